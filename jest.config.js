@@ -1,0 +1,32 @@
+// NestJS 12 is ESM-only. Jest runs everything as CommonJS: @swc/jest compiles the sources and the ESM packages of node_modules,
+// so no experimental flag is needed (stack.md).
+import { readFileSync } from 'node:fs';
+
+const esmPackages = ['@nestjs', '@scure', '@tokenizer', '@borewit', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', 'openid-client',
+  'oauth4webapi', 'jose', 'oidc-provider', 'koa', '@koa', 'nanoid', 'quick-lru', 'eta', 'uuid', 'fast-check', 'pure-rand'];
+const swc = {
+  swcrc: false, sourceMaps: 'inline',
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true, dynamicImport: true }, target: 'es2024', keepClassNames: true,
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+  module: { type: 'commonjs' },
+};
+const { imports } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const aliases = Object.fromEntries(Object.entries(imports).map(([alias, target]) => [`^${alias}$`, target.types.replace('./', '<rootDir>/')]));
+
+const project = (displayName, testRegex, more = {}) => ({
+  displayName, rootDir: import.meta.dirname, roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/tools'], testEnvironment: 'node', testRegex, setupFiles: ['reflect-metadata'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/apps/portal/'],
+  moduleNameMapper: { ...aliases, '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
+  transformIgnorePatterns: [`node_modules/(?!(${esmPackages.join('|')})/)`],
+  transform: { '\\.m?[jt]s$': ['@swc/jest', swc] },
+  ...more,
+});
+
+export default {
+  projects: [
+    project('unit', '(?<!\\.int|\\.e2e)\\.spec\\.ts$'),
+    project('integration', '\\.int\\.spec\\.ts$', { testTimeout: 30_000 }),
+  ],
+};

@@ -1,0 +1,2 @@
+export * from './branding.dto.js';
+export * from './branding.facts.js';

@@ -1,0 +1,2 @@
+export * from './direct-csp.dto.js';
+export * from './direct-csp.facts.js';

@@ -1,0 +1,60 @@
+/** A small document outside the log: a session, an encrypted secret, an idempotency key, a picture, a lease, a task. */
+export interface StoredDocument<Body = unknown> {
+  readonly key: string;
+  /** Rises by one with every write; starts at 1. */
+  readonly version: number;
+  readonly body: Body;
+  /** Milliseconds since 1970 (UTC) when it becomes due, for documents that are work to do. */
+  readonly dueAt?: number;
+  /** Milliseconds since 1970 (UTC) from which on it counts as absent. */
+  readonly expiresAt?: number;
+}
+
+export interface PutOptions {
+  /** Write only if the document has this version now; `absent` only if there is none (an expired one counts as none). */
+  readonly ifVersion?: number | 'absent';
+  readonly dueAt?: number;
+  readonly expiresAt?: number;
+}
+
+/** The document was not in the version that the writer had read. */
+export class DocumentConflict extends Error {
+  constructor(collection: string, key: string) {
+    super(`${collection}/${key} was changed meanwhile`);
+    this.name = 'DocumentConflict';
+  }
+}
+
+/**
+ * Store of small documents (at most 2 MiB each) with compare-and-set on a version. One port for sessions, secrets,
+ * idempotency keys, logo bytes, leases and tasks; SQLite and MongoDB honour it alike. Bodies are JSON.
+ */
+export abstract class Documents {
+  /** The document, or undefined when there is none or it has expired. */
+  abstract get<Body>(collection: string, key: string): Promise<StoredDocument<Body> | undefined>;
+
+  /**
+   * Writes the whole document, durable before it answers. Options that are left out clear what was there.
+   * @returns the new version
+   * @throws DocumentConflict `ifVersion` does not hold
+   */
+  abstract put(collection: string, key: string, body: unknown, options?: PutOptions): Promise<number>;
+
+  /**
+   * Removes it; absent is fine.
+   * @throws DocumentConflict `ifVersion` does not hold
+   */
+  abstract delete(collection: string, key: string, options?: { readonly ifVersion?: number }): Promise<void>;
+
+  /** Documents due at or before a moment, the longest due first. */
+  abstract due<Body>(collection: string, before: number, limit: number): Promise<StoredDocument<Body>[]>;
+
+  /** Every document of a collection whose key begins with a prefix, ordered by key. */
+  abstract list<Body>(collection: string, keyPrefix: string, limit: number): Promise<StoredDocument<Body>[]>;
+
+  /** Removes what has expired; returns how many. */
+  abstract sweep(): Promise<number>;
+
+  /** Rejects with the reason when the store does not answer. */
+  abstract check(): Promise<void>;
+}

@@ -1,0 +1,6 @@
+export * from './actor.js';
+export * from './clock.js';
+export * from './fact.js';
+export * from './instant.js';
+export * from './refusal.js';
+export * from './stream-category.js';

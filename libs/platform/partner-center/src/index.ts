@@ -1,0 +1,2 @@
+export * from './partner-center.js';
+export * from './resources.js';

@@ -1,0 +1,2 @@
+export * from './portal-access.dto.js';
+export * from './portal-access.facts.js';

@@ -1,0 +1,3 @@
+export * from './answer-quantity.js';
+export * from './subscriptions.dto.js';
+export * from './subscriptions.facts.js';
