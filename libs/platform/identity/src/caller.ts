@@ -1,4 +1,4 @@
-import type { Actor } from '#platform/kernel';
+import { forbidden, notFound, type Actor } from '#platform/kernel';
 
 /** A person as Microsoft signed them in. The identity is (tenantId, objectId); the rest is for display (partner-center.md §9.3). */
 export interface Identity {
@@ -44,4 +44,36 @@ export abstract class CallerDirectory {
 export function actorOf(caller: Caller): Actor {
   const { tenantId, objectId, name, username } = caller.identity;
   return { kind: 'person', tenantId, objectId, name, username };
+}
+
+const RANK: { readonly [L in AccessLevel]: number } = { view: 0, modify: 1, admin: 2 };
+
+/** Whether a level includes another one. */
+export function includesLevel(held: AccessLevel, needed: AccessLevel): boolean {
+  return RANK[held] >= RANK[needed];
+}
+
+/**
+ * Lets a partner's staff through. Administrators may do what auditors may.
+ * @throws Refusal not-found when the caller does not work for this partner, not-allowed when the role does not reach
+ */
+export function requireStaff(caller: Caller, partnerId: string, role: StaffRole): void {
+  const membership = caller.staff.find((staff) => staff.partnerId === partnerId);
+  if (!membership) throw notFound();
+  if (role === 'administrator' && membership.role !== 'administrator') throw forbidden();
+}
+
+/**
+ * Lets a company's portal users through.
+ * @throws Refusal not-found when the caller has no access to this company, not-allowed when the level does not reach
+ */
+export function requireLevel(caller: Caller, companyId: string, level: AccessLevel): void {
+  const membership = caller.companies.find((company) => company.companyId === companyId);
+  if (!membership) throw notFound();
+  if (!includesLevel(membership.level, level)) throw forbidden('level-too-low', { level: membership.level, needed: level });
+}
+
+/** Whether the caller works for this partner, in any role. */
+export function isStaffOf(caller: Caller, partnerId: string): boolean {
+  return caller.staff.some((staff) => staff.partnerId === partnerId);
 }

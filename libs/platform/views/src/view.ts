@@ -67,6 +67,12 @@ export abstract class ViewReader {
   abstract waitFor(view: View<never, never>, position: Position | undefined, milliseconds?: number): Promise<boolean>;
 }
 
+/** Says which rows changed, in whichever process reads: the row is visible when its change is told. Feeds server-sent events. */
+export abstract class ViewChanges {
+  /** Changes of the named views from now on, until `signal` aborts. A slow reader loses none; it may see several of one row as one. */
+  abstract watch(views: readonly View<never, never>[], signal: AbortSignal): AsyncIterable<{ readonly view: string; readonly key: string; readonly position: Position }>;
+}
+
 /** Collects the views of all contexts; the runner starts those registered before the application is ready. */
 export abstract class ViewRegistry {
   abstract register(...views: readonly View<never, never>[]): void;

@@ -1,0 +1,33 @@
+/** How this installation runs. Validated at start; every mistake is reported at once, each with its fix. */
+export abstract class Configuration {
+  /** Address under which browsers reach the portal, without a trailing slash. https, or http towards loopback only. */
+  abstract readonly url: string;
+  /** TCP port to listen on. */
+  abstract readonly port: number;
+  /** Folder of the embedded stores and the demo's generated key. */
+  abstract readonly dataDirectory: string;
+  /** 32 bytes; encrypts secrets at rest and signs session cookies. Never logged. */
+  abstract readonly secretKey: Buffer;
+  /** `sqlite`, or the connection string of a server. */
+  abstract readonly eventStore: string;
+  /** `sqlite`, or the connection string of a server. */
+  abstract readonly views: string;
+  abstract readonly entra: {
+    /** For example `https://login.microsoftonline.com`. */
+    readonly authority: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  };
+  abstract readonly partnerCenter: {
+    /** For example `https://api.partnercenter.microsoft.com`. */
+    readonly url: string;
+    /** Token endpoint's authority, for example `https://login.microsoftonline.com`. */
+    readonly authority: string;
+    /** Milliseconds after which a call is given up (default 60,000). */
+    readonly timeout: number;
+  };
+  /** Demo mode: simulator and demo sign-in instead of Microsoft. Never on in production (`NODE_ENV=production`). */
+  abstract readonly demo: boolean;
+  /** `NODE_ENV=production`: `__Host-` cookies, no simulator, no plain http. */
+  abstract readonly production: boolean;
+}
