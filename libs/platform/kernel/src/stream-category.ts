@@ -26,8 +26,8 @@ export interface StreamCategory<F extends Fact = Fact> {
   readonly upcasters?: { readonly [storedName: string]: Upcaster };
   /** At least one example per stored name, old ones included; a test reads them all. */
   readonly examples: readonly StoredExample[];
-  /** Carries the type of the facts; never set. */
-  readonly __facts?: F;
+  /** Carries the type of the facts; never there. A method, so that lists of categories with different facts can be typed. */
+  __facts?(fact: F): void;
 }
 
 /** Name of one stream: category, one hyphen, id. Hyphens inside the id are dropped so that the category stays readable. */
