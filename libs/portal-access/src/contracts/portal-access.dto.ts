@@ -65,6 +65,10 @@ export class PortalUser {
   readonly name!: string | null;
   /** `preferred_username` at Microsoft, once signed in. */
   readonly username!: string | null;
+  /** Entra object id of the identity that signed in; what an administrator compares before confirming. */
+  readonly objectId?: string | null;
+  /** Entra tenant of that identity. */
+  readonly tenantId?: string | null;
 }
 
 export class PortalUserList {
@@ -79,6 +83,10 @@ export class StaffMember {
   readonly status!: 'invited' | 'awaiting-confirmation' | 'active';
   readonly name!: string | null;
   readonly username!: string | null;
+  /** Entra object id of the identity that signed in; what an administrator compares before confirming. */
+  readonly objectId?: string | null;
+  /** Entra tenant of that identity. */
+  readonly tenantId?: string | null;
 }
 
 export class StaffList {

@@ -21,6 +21,7 @@ export type PartnerFact =
   | Fact<'PartnerCreated', { partnerId: string; name: string; tenantId: string }>
   | Fact<'StaffInvited', { staffId: string; email: string; role: StaffRole; objectId: string | null }>
   | Fact<'StaffBindingRequested', { staffId: string; identity: BoundIdentity }>
+  | Fact<'StaffBindingRejected', { staffId: string }>
   | Fact<'StaffIdentityBound', { staffId: string; identity: BoundIdentity; rule: BindingRule }>
   | Fact<'StaffRoleChanged', { staffId: string; role: StaffRole }>
   | Fact<'StaffRemoved', { staffId: string }>;
@@ -55,6 +56,7 @@ export const partnerStream: StreamCategory<PartnerFact> = {
     PartnerCreated: 'partner-created',
     StaffInvited: 'staff-invited',
     StaffBindingRequested: 'staff-binding-requested',
+    StaffBindingRejected: 'staff-binding-rejected',
     StaffIdentityBound: 'staff-identity-bound',
     StaffRoleChanged: 'staff-role-changed',
     StaffRemoved: 'staff-removed',
@@ -63,6 +65,7 @@ export const partnerStream: StreamCategory<PartnerFact> = {
     { storedName: 'partner-created', data: { partnerId, name: 'Contoso Partner', tenantId: 'aa3f0c7a-0f6b-4c1e-9a77-1b3f20c9e103' } },
     { storedName: 'staff-invited', data: { staffId, email: 'pat@contoso-partner.example', role: 'administrator', objectId: null } },
     { storedName: 'staff-binding-requested', data: { staffId, identity } },
+    { storedName: 'staff-binding-rejected', data: { staffId } },
     { storedName: 'staff-identity-bound', data: { staffId, identity, rule: 'verified-email' } },
     { storedName: 'staff-role-changed', data: { staffId, role: 'auditor' } },
     { storedName: 'staff-removed', data: { staffId } },
