@@ -30,4 +30,10 @@ export abstract class Configuration {
   abstract readonly demo: boolean;
   /** `NODE_ENV=production`: `__Host-` cookies, no simulator, no plain http. */
   abstract readonly production: boolean;
+  /** Least severe level that is logged (`LOG_LEVEL`); `info` when left out. */
+  readonly logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Proxies whose `X-Forwarded-*` headers are believed (`TRUSTED_PROXIES`); nobody's when left out. */
+  readonly trustedProxies?: readonly string[];
+  /** Requests per minute that one person, or one address nobody signed in from, may send (`RATE_LIMIT`); 600 when left out. */
+  readonly rateLimit?: number;
 }

@@ -1,1 +1,4 @@
+export * from './clock.js';
 export * from './configuration.js';
+export * from './configuration.module.js';
+export * from './load-configuration.js';

@@ -1,0 +1,124 @@
+import { isAbsolute, join } from 'node:path';
+import { inspect } from 'node:util';
+import { isLoopback } from './addresses.js';
+import type { Configuration } from './configuration.js';
+import { demoSecretKey, parseSecretKey } from './secret-key.js';
+import { SettingReader, type Environment } from './setting-reader.js';
+
+export { ConfigurationProblems, type ConfigurationProblem } from './configuration-problems.js';
+export { isLoopback } from './addresses.js';
+export type { Environment } from './setting-reader.js';
+
+/** Public on purpose: the demo's provider and Seatkeeper run on loopback only and must agree without any set-up. */
+export const DEMO_CLIENT = { clientId: '5ea7cee9-0000-4000-8000-000000000001', clientSecret: 'demo-sign-in-on-loopback-only' } as const;
+
+const MICROSOFT_SIGN_IN = 'https://login.microsoftonline.com';
+const MICROSOFT_PARTNER_CENTER = 'https://api.partnercenter.microsoft.com';
+const DEMO_SIGN_IN = 'http://127.0.0.1:4020';
+const DEMO_SIMULATOR = 'http://127.0.0.1:4010';
+const CONFIGURES_MICROSOFT = ['ENTRA_AUTHORITY', 'ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET', 'PARTNER_CENTER_URL', 'PARTNER_CENTER_AUTHORITY'];
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const KEY_FIX = 'Set SEATKEEPER_SECRET_KEY to 32 random bytes, for example from: openssl rand -base64 32. Keep it: without it stored secrets cannot be read.';
+
+/**
+ * Reads every setting and checks them all. In the demo it makes the secret key if there is none yet.
+ * @param options.cwd folder that a relative `SEATKEEPER_DATA` starts from
+ * @throws ConfigurationProblems every mistake at once, each with its fix
+ */
+export function loadConfiguration(environment: Environment, { cwd }: { readonly cwd: string }): Configuration {
+  const settings = new SettingReader(environment);
+  const production = settings.text('NODE_ENV') === 'production';
+  const demo = demoMode(settings, production);
+  const data = settings.text('SEATKEEPER_DATA') ?? './data';
+  const port = settings.integer('SEATKEEPER_PORT', 3000, { from: 1, to: 65_535, unit: 'a TCP port' });
+  const configuration = {
+    url: portalUrl(settings, port, production),
+    port,
+    dataDirectory: isAbsolute(data) ? data : join(cwd, data),
+    eventStore: settings.choice('EVENT_STORE', ['sqlite'], 'sqlite'),
+    views: settings.choice('VIEWS', ['sqlite'], 'sqlite'),
+    entra: entraSettings(settings, demo, production),
+    partnerCenter: partnerCenterSettings(settings, demo, production),
+    demo,
+    production,
+    logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+    trustedProxies: settings.networks('TRUSTED_PROXIES'),
+    rateLimit: settings.integer('RATE_LIMIT', 600, { from: 60, to: 1_000_000, unit: 'requests per minute and person' }),
+  };
+  const secretKey = secretKeyOf(settings, demo, configuration.dataDirectory);
+  settings.finish();
+  return hiding({ ...configuration, entra: hiding(configuration.entra, ['clientSecret']), secretKey }, ['secretKey']);
+}
+
+/** On by itself only when nothing of Microsoft is configured; never in production. */
+function demoMode(settings: SettingReader, production: boolean): boolean {
+  const wanted = settings.toggle('SEATKEEPER_DEMO');
+  if (wanted === true && production) {
+    settings.problem('SEATKEEPER_DEMO', 'The demo is refused in production (NODE_ENV=production).', 'Leave SEATKEEPER_DEMO out and configure Microsoft Entra and Partner Center.');
+    return false;
+  }
+  const nothingConfigured = CONFIGURES_MICROSOFT.every((name) => settings.text(name) === undefined);
+  return wanted ?? (nothingConfigured && !production);
+}
+
+function portalUrl(settings: SettingReader, port: number, production: boolean): string {
+  return settings.origin('SEATKEEPER_URL', production ? undefined : `http://127.0.0.1:${port}`, { loopback: !production, example: 'https://licences.contoso-partner.example' });
+}
+
+function entraSettings(settings: SettingReader, demo: boolean, production: boolean): Configuration['entra'] {
+  const authority = settings.origin('ENTRA_AUTHORITY', demo ? DEMO_SIGN_IN : MICROSOFT_SIGN_IN, { loopback: !production, example: MICROSOFT_SIGN_IN });
+  if (demo) {
+    demoOnLoopback(settings, 'ENTRA_AUTHORITY', authority);
+    return { authority, clientId: settings.text('ENTRA_CLIENT_ID') ?? DEMO_CLIENT.clientId, clientSecret: settings.text('ENTRA_CLIENT_SECRET') ?? DEMO_CLIENT.clientSecret };
+  }
+  const clientId = settings.required('ENTRA_CLIENT_ID', 'Set ENTRA_CLIENT_ID to the application (client) id of your app registration in Microsoft Entra.');
+  const clientSecret = settings.required('ENTRA_CLIENT_SECRET', 'Set ENTRA_CLIENT_SECRET to the value of a client secret of that app registration.');
+  if (clientSecret !== '' && production && clientSecret === DEMO_CLIENT.clientSecret) {
+    settings.problem('ENTRA_CLIENT_SECRET', 'It is the demo secret, which everybody knows.', 'Set ENTRA_CLIENT_SECRET to the value of a client secret of your app registration.');
+  }
+  return { authority, clientId, clientSecret };
+}
+
+function partnerCenterSettings(settings: SettingReader, demo: boolean, production: boolean): Configuration['partnerCenter'] {
+  const url = settings.origin('PARTNER_CENTER_URL', demo ? DEMO_SIMULATOR : MICROSOFT_PARTNER_CENTER, { loopback: !production, example: MICROSOFT_PARTNER_CENTER });
+  const authority = settings.origin('PARTNER_CENTER_AUTHORITY', demo ? DEMO_SIMULATOR : MICROSOFT_SIGN_IN, { loopback: !production, example: MICROSOFT_SIGN_IN });
+  if (demo) {
+    demoOnLoopback(settings, 'PARTNER_CENTER_URL', url);
+    demoOnLoopback(settings, 'PARTNER_CENTER_AUTHORITY', authority);
+  }
+  const timeout = settings.integer('PARTNER_CENTER_TIMEOUT', 60_000, { from: 1_000, to: 120_000, unit: 'milliseconds' });
+  return { url, authority, timeout };
+}
+
+function demoOnLoopback(settings: SettingReader, name: string, origin: string): void {
+  if (origin !== '' && !isLoopback(new URL(origin))) {
+    settings.problem(name, `The demo would reach "${origin}", which is not this machine.`, `Leave ${name} out, or set SEATKEEPER_DEMO=off.`);
+  }
+}
+
+function secretKeyOf(settings: SettingReader, demo: boolean, dataDirectory: string): Buffer {
+  const text = settings.text('SEATKEEPER_SECRET_KEY');
+  if (text !== undefined) {
+    const key = parseSecretKey(text);
+    if (!key) settings.problem('SEATKEEPER_SECRET_KEY', 'It is neither 32 bytes in base64 nor 64 hexadecimal digits.', KEY_FIX);
+    return key ?? Buffer.alloc(0);
+  }
+  if (!demo) {
+    settings.problem('SEATKEEPER_SECRET_KEY', 'It is not set.', KEY_FIX);
+    return Buffer.alloc(0);
+  }
+  try {
+    return demoSecretKey(dataDirectory);
+  } catch (error) {
+    settings.problem('SEATKEEPER_DATA', `The demo's key file "${join(dataDirectory, 'secret-key')}" cannot be used: ${(error as Error).message}.`, 'Let SEATKEEPER_DATA name a folder that Seatkeeper may write to, or set SEATKEEPER_SECRET_KEY.');
+    return Buffer.alloc(0);
+  }
+}
+
+/** The same values, with some of them hidden from `JSON.stringify` and `util.inspect`, so that no log line shows them. */
+function hiding<Values extends object>(values: Values, secrets: readonly (keyof Values)[]): Values {
+  const shown = (): object => ({ ...values, ...Object.fromEntries(secrets.map((name) => [name, '[hidden]'])) });
+  Object.defineProperty(values, 'toJSON', { value: shown });
+  Object.defineProperty(values, inspect.custom, { value: shown });
+  return Object.freeze(values);
+}
