@@ -1,4 +1,4 @@
-import type { Position } from '#platform/kernel';
+import { notFound, type Position } from '#platform/kernel';
 import type { AccessLevel, Company, PortalUser, StaffMember, StaffRole } from './contracts/index.js';
 
 /** A partner by name. */
@@ -42,10 +42,20 @@ export abstract class AccessRegister {
   abstract staffOf(partnerId: string): Promise<readonly StaffMember[]>;
   abstract company(companyId: string): Promise<RegisteredCompany | undefined>;
   abstract companiesOfTenant(tenantId: string): Promise<readonly RegisteredCompany[]>;
+  abstract usersOf(companyId: string): Promise<readonly PortalUser[]>;
   abstract portalUser(companyId: string, userId: string): Promise<PortalUser | undefined>;
   abstract delegatedAdmin(delegatedAdminId: string): Promise<RegisteredDelegatedAdmin | undefined>;
   abstract holdingsOf(tenantId: string, objectId: string): Promise<Holdings>;
 
   /** Waits until everything up to a position can be seen here, so that the very next request sees it. */
   abstract shows(position: Position | undefined): Promise<void>;
+}
+
+/**
+ * What a command has just written, as it is shown.
+ * @throws Refusal not-found somebody else took it away in the meantime
+ */
+export function found<T>(shown: T | undefined): T {
+  if (shown === undefined) throw notFound();
+  return shown;
 }

@@ -50,6 +50,10 @@ export class ViewAccessRegister extends AccessRegister {
     return this.all(companyListView, 'ofTenant', { tenantId });
   }
 
+  async usersOf(companyId: string): Promise<readonly PortalUser[]> {
+    return (await this.all(companyUsersView, 'ofCompany', { companyId })).map(portalUserOf);
+  }
+
   async portalUser(companyId: string, userId: string): Promise<PortalUser | undefined> {
     const found = await this.reader.get(companyUsersView, userKey(companyId, userId));
     return found && portalUserOf(found.row);

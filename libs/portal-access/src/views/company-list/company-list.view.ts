@@ -29,6 +29,6 @@ export const companyListView = defineView<CompanyRow, CompanyFact>()({
 });
 
 /** The row as the API shows it. */
-export function companyOf({ companyId, delegatedAdminId, tenantId, name, domain, portalEnabled, users, addedAt }: CompanyRow): Company {
+export function companyOf({ companyId, delegatedAdminId, tenantId, name, domain, portalEnabled, users, addedAt }: Company): Company {
   return { companyId, delegatedAdminId, tenantId, name, domain, portalEnabled, users, addedAt };
 }

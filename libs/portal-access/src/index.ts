@@ -1,0 +1,1 @@
+export { PortalAccessModule } from './portal-access.module.js';
