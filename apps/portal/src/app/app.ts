@@ -1,0 +1,18 @@
+import { Component, inject } from '@angular/core';
+import { RouterOutlet } from '@angular/router';
+import { Announcer } from '../../../../libs/platform/ui/src/announcer.js';
+import { ThemeChoice } from '../../../../libs/platform/ui/src/theme.js';
+
+/** Root of the portal: the routed page and the live region of every page. */
+@Component({
+  selector: 'sk-root',
+  imports: [RouterOutlet],
+  template: `
+    <router-outlet />
+    <div class="sk-visually-hidden" role="status" aria-live="polite">{{ announcer.message() }}</div>
+  `,
+})
+export class App {
+  protected readonly announcer = inject(Announcer);
+  private readonly theme = inject(ThemeChoice);
+}

@@ -1,0 +1,4 @@
+import { Component } from '@angular/core';
+
+@Component({ selector: 'sk-people-page', template: '' })
+export class PeoplePage {}

@@ -1,0 +1,82 @@
+import { HttpClient } from '@angular/common/http';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { toInstant } from '#platform/kernel';
+import type { QuantityChange, SubscriptionItem } from '#subscriptions/contracts';
+import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
+import { LiveUpdates } from '../../../../../libs/platform/ui/src/live-updates.js';
+import { Moment } from '../../../../../libs/platform/ui/src/moment.js';
+import { Notice } from '../../../../../libs/platform/ui/src/notice.js';
+import { problemOf, type Problem } from '../../../../../libs/platform/ui/src/problem.js';
+import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
+import { floorOf } from '../../../../../libs/subscriptions/src/contracts/answer-quantity.js';
+import { PageTitle } from '../shell/page-title.js';
+import { ChangeQuantityDialog } from './change-quantity-dialog.js';
+import { announcementOf, changeText, endingSentence, reasonTexts, seats, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
+
+/** One subscription: its facts, the seats that can still go and until when, and the last change. */
+@Component({
+  selector: 'sk-subscription-page',
+  imports: [ChangeQuantityDialog, Moment, Notice, ProblemNotice, RouterLink],
+  templateUrl: './subscription-page.html',
+})
+export class SubscriptionPage {
+  /** From the address. */
+  readonly companyId = input.required<string>();
+  /** From the address. */
+  readonly subscriptionId = input.required<string>();
+
+  private readonly http = inject(HttpClient);
+  private readonly announcer = inject(Announcer);
+  private readonly title = inject(PageTitle);
+  private readonly url = computed(() => `/api/companies/${this.companyId()}/subscriptions/${this.subscriptionId()}`);
+
+  protected readonly subscription = signal<SubscriptionItem | null>(null);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly changing = signal(false);
+  protected readonly facts = computed(() => {
+    const subscription = this.subscription();
+    return subscription && {
+      tags: tagsOf(subscription), status: statusOf(subscription), term: termOf(subscription), ending: endingSentence(subscription),
+      seats: seatsOf(subscription), reason: reasonTexts(subscription.options.reason).full, locked: lockedSentence(subscription),
+      change: subscription.change && changeText(subscription.change),
+    };
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      this.url();
+      const updates = new LiveUpdates(`/api/companies/${this.companyId()}/updates`, {
+        subscription: (data) => ((data as { subscriptionId?: string } | null)?.subscriptionId === this.subscriptionId() ? this.read() : undefined),
+      }, () => this.read());
+      this.read();
+      onCleanup(() => updates.close());
+    });
+  }
+
+  protected read(): void {
+    this.http.get<SubscriptionItem>(this.url()).subscribe({
+      next: (subscription) => {
+        const before = this.subscription();
+        this.subscription.set(subscription);
+        this.problem.set(null);
+        this.title.name(subscription.productName);
+        if (before && subscription.change && subscription.change.state !== before.change?.state) this.announcer.say(announcementOf(subscription, subscription.change));
+      },
+      error: (error: unknown) => this.problem.set(problemOf(error)),
+    });
+  }
+
+  protected requested(change: QuantityChange): void {
+    const subscription = this.subscription();
+    if (subscription) this.announcer.say(announcementOf(subscription, change));
+    this.read();
+  }
+}
+
+function lockedSentence({ quantity, options }: SubscriptionItem): string {
+  if (options.reduction === 'any-time') return 'Seats can be taken back at any time.';
+  if (options.reduction === 'never') return 'Microsoft does not take seats of this product back.';
+  const floor = floorOf(quantity, options, toInstant(Date.now()));
+  return floor === quantity ? `All ${seats(quantity)} are locked until the renewal.` : `${seats(floor)} ${floor === 1 ? 'is' : 'are'} locked until the renewal.`;
+}

@@ -1,0 +1,85 @@
+import { HttpClient } from '@angular/common/http';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import type { QuantityChange, SubscriptionItem, SubscriptionPage } from '#subscriptions/contracts';
+import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
+import { formatNumber } from '../../../../../libs/platform/ui/src/dates.js';
+import { debounced } from '../../../../../libs/platform/ui/src/debounced.js';
+import { LiveUpdates } from '../../../../../libs/platform/ui/src/live-updates.js';
+import { Notice } from '../../../../../libs/platform/ui/src/notice.js';
+import { PagedList } from '../../../../../libs/platform/ui/src/paged-list.js';
+import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
+import { Session } from '../shell/session.js';
+import { ChangeQuantityDialog } from './change-quantity-dialog.js';
+import { announcementOf, changeText, seats } from './subscription-texts.js';
+import { SubscriptionRow } from './subscription-row.js';
+
+/** The company's subscriptions: what there is, what can be changed, and how changes are coming along, live. */
+@Component({
+  selector: 'sk-subscriptions-page',
+  imports: [ChangeQuantityDialog, Notice, ProblemNotice, SubscriptionRow],
+  templateUrl: './subscriptions-page.html',
+  styleUrl: './subscriptions-page.scss',
+})
+export class SubscriptionsPage {
+  /** From the address. */
+  readonly companyId = input.required<string>();
+
+  private readonly http = inject(HttpClient);
+  private readonly announcer = inject(Announcer);
+  private readonly session = inject(Session);
+  private readonly updates = signal<LiveUpdates | null>(null);
+
+  protected readonly search = signal('');
+  private readonly searched = debounced(this.search);
+  protected readonly list = new PagedList<SubscriptionItem, SubscriptionPage>(() => ({ url: `/api/companies/${this.companyId()}/subscriptions`, search: this.searched(), limit: 100 }));
+  protected readonly company = computed(() => this.session.me()?.companies.find((company) => company.companyId === this.companyId()) ?? null);
+  protected readonly summary = computed(() => {
+    if (this.list.loading() || this.list.problem()) return this.company()?.name ?? '\u00a0';
+    const rows = this.list.items();
+    const held = rows.filter((row) => row.status === 'active' && !row.class.startsWith('azure')).reduce((sum, row) => sum + row.quantity, 0);
+    const count = `${this.list.hasMore() ? 'first ' : ''}${formatNumber(rows.length)} ${rows.length === 1 ? 'subscription' : 'subscriptions'}`;
+    return [this.company()?.name, count, ...(rows.length ? [`${seats(held)} active`] : [])].filter(Boolean).join(' · ');
+  });
+  protected readonly viewOnly = computed(() => this.company()?.level === 'view');
+  protected readonly connectionLost = computed(() => this.updates()?.lost() ?? false);
+  protected readonly changingId = signal<string | null>(null);
+  protected readonly changing = computed(() => this.list.items().find((row) => row.subscriptionId === this.changingId()) ?? null);
+  protected readonly placeholders = [1, 2, 3, 4, 5, 6];
+
+  constructor() {
+    effect((onCleanup) => {
+      const company = this.companyId();
+      const updates = new LiveUpdates(
+        `/api/companies/${company}/updates`,
+        { subscription: (data) => this.refetch((data as { subscriptionId?: string } | null)?.subscriptionId), synchronisation: () => this.list.reload(true) },
+        () => this.list.reload(true),
+      );
+      this.updates.set(updates);
+      onCleanup(() => updates.close());
+    });
+  }
+
+  protected changed(row: SubscriptionItem): void {
+    this.list.replace((other) => other.subscriptionId === row.subscriptionId, row);
+  }
+
+  protected requested(row: SubscriptionItem, change: QuantityChange): void {
+    this.changed({ ...row, change, options: { ...row.options, changeable: !changeText(change).underWay, reason: changeText(change).underWay ? 'change-in-progress' : null } });
+    this.announcer.say(announcementOf(row, change));
+    this.refetch(row.subscriptionId);
+  }
+
+  private refetch(subscriptionId: string | undefined): void {
+    if (!subscriptionId) return this.list.reload(true);
+    const before = this.list.items().find((row) => row.subscriptionId === subscriptionId);
+    if (!before) return this.list.reload(true);
+    this.http.get<SubscriptionItem>(`/api/companies/${this.companyId()}/subscriptions/${subscriptionId}`).subscribe({
+      next: (row) => {
+        if (row.change && row.change.state !== before.change?.state) this.announcer.say(announcementOf(row, row.change));
+        this.changed(row);
+      },
+      // Gone, or no longer allowed: the list itself says which.
+      error: () => this.list.reload(true),
+    });
+  }
+}
