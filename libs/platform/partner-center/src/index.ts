@@ -1,2 +1,4 @@
+export * from './observer.js';
 export * from './partner-center.js';
+export * from './partner-center.module.js';
 export * from './resources.js';
