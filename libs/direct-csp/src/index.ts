@@ -1,0 +1,1 @@
+export { DirectCspModule } from './direct-csp.module.js';
