@@ -3,3 +3,8 @@ export * from './callers/decorators.js';
 export * from './callers/request.js';
 export * from './callers/session.guard.js';
 export * from './identity.module.js';
+export * from './sessions/session.middleware.js';
+export * from './sessions/sessions.js';
+export * from './sign-in/entra-provider.js';
+export { localPath } from './sign-in/local-path.js';
+export type { SignInProblemCode } from './sign-in/sign-in-problem.js';
