@@ -1,1 +1,2 @@
+export * from './call-once.js';
 export * from './reaction.js';
