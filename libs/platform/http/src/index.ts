@@ -1,8 +1,12 @@
 export * from './commands/commands.js';
+export * from './edge/apply-http-edge.js';
+export { nonceOf, portalSecurity, renderIndex } from './edge/security-headers.js';
 export * from './http.module.js';
 export * from './metrics/metrics.js';
 export * from './problems/problem-exception.js';
 export * from './problems/problem-texts.js';
+export { PROBLEM_TYPE, problemOf, type Problem } from './problems/problem.js';
 export * from './requests/command-ids.js';
+export { currentCorrelationId, withCorrelationId } from './requests/correlation.js';
 export * from './requests/etag.js';
 export * from './requests/page-query.js';

@@ -1,0 +1,44 @@
+import { Catch, Logger, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { allowedMethods } from '../edge/allowed-methods.js';
+import { ProblemException } from './problem-exception.js';
+import { PROBLEM_TYPE, problemOf } from './problem.js';
+
+/** Answers everything that was thrown with a problem document, and logs what somebody must look at. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const error = isUnrouted(thrown, request) ? (wrongMethod(request) ?? thrown) : thrown;
+    const { problem, headers } = problemOf(error, { instance: pathOf(request), correlationId: request.correlationId });
+    this.log(error, problem.status, problem.code, request);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    response.status(problem.status).set({ 'Cache-Control': 'no-store', ...headers }).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  }
+
+  private log(error: unknown, status: number, code: string, request: Request): void {
+    const line = { msg: `${request.method} ${pathOf(request)} ${status} ${code}`, correlationId: request.correlationId };
+    if (status >= 500) this.logger.error({ ...line, err: error });
+    else if (status === 403 || status === 401) this.logger.warn({ ...line, tenantId: request.user?.identity.tenantId, objectId: request.user?.identity.objectId });
+  }
+}
+
+function isUnrouted(error: unknown, request: Request): boolean {
+  return error instanceof NotFoundException && error.message.startsWith(`Cannot ${request.method} `);
+}
+
+function wrongMethod(request: Request): ProblemException | undefined {
+  const allowed = allowedMethods(request).join(', ');
+  return allowed === '' ? undefined : new ProblemException(405, 'method-not-allowed', { allowed }, { Allow: allowed });
+}
+
+/** The path without its query, which may hold what does not belong into a log. */
+function pathOf(request: Request): string {
+  return request.originalUrl.split('?', 1)[0] ?? '/';
+}
