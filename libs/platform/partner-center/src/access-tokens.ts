@@ -39,7 +39,7 @@ export class AccessTokens {
   private readonly cached = new Map<string, CachedToken>();
   private readonly fetching = new Map<string, Promise<CachedToken>>();
 
-  constructor(private readonly credentials: StoredCredentials, private readonly settings: TokenSettings, private readonly now: () => number = Date.now) {}
+  constructor(private readonly credentials: StoredCredentials, private readonly settings: TokenSettings, private readonly now: () => number = () => Date.now()) {}
 
   /**
    * A usable token.

@@ -11,7 +11,7 @@ export class ConsentRenewal {
   private readonly logger = new Logger('PartnerCenter');
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly credentials: StoredCredentials, private readonly tokens: AccessTokens, private readonly now: () => number = Date.now) {}
+  constructor(private readonly credentials: StoredCredentials, private readonly tokens: AccessTokens, private readonly now: () => number = () => Date.now()) {}
 
   /** Looks every six hours; never keeps the process alive. */
   start(): void {

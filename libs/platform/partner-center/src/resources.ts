@@ -119,7 +119,7 @@ export type PartnerCenterFailure =
   | 'stale'
   /** Any other definite 4xx: Microsoft said no. */
   | 'rejected'
-  /** Nothing was sent: name not resolved, connection refused, TLS failed. */
+  /** Nothing was sent: name not resolved, connection refused, TLS failed, no turn in time, or the token endpoint gave no usable answer. */
   | 'unreachable'
   /** Sent, but no whole answer came in time, or the connection broke: whether it took effect is not known. */
   | 'outcome-unknown'
