@@ -240,7 +240,7 @@ describe('changing', () => {
     expect((await failure(patch())).kind).toBe('outcome-unknown');
   });
 
-  it('knows that nothing was sent when nobody listens, or the caller gave up before', async () => {
+  it('knows that nothing was sent when nobody listens, TLS fails, or the caller gave up before', async () => {
     const free = await new Promise<number>((resolve) => {
       const server = createServer().listen(0, '127.0.0.1', () => {
         const { port } = server.address() as AddressInfo;
@@ -250,6 +250,10 @@ describe('changing', () => {
     const elsewhere = await client({ url: `http://127.0.0.1:${free}`, authority: url, documents: sut.documents });
     await elsewhere.credentials.save(connection.id, { clientSecret: 'client-secret' });
     expect((await failure(elsewhere.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID }))).kind).toBe('unreachable');
+
+    const withoutTls = await client({ url: url.replace('http:', 'https:'), authority: url, documents: sut.documents });
+    await withoutTls.credentials.save(connection.id, { clientSecret: 'client-secret' });
+    expect((await failure(withoutTls.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID }))).kind).toBe('unreachable');
 
     const gone = AbortSignal.abort();
     expect((await failure(sut.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID, signal: gone }))).kind).toBe('unreachable');
