@@ -1,2 +1,6 @@
+export * from './deterministic-id.js';
 export * from './event-store.js';
+export * from './event-store.module.js';
 export * from './fact-log.js';
+export * from './open-event-store.js';
+export * from './store-fact-log.js';

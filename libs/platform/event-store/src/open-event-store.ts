@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import type { Configuration } from '#platform/configuration';
+import type { EventStore } from './event-store.js';
+import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
+
+/**
+ * Opens the log that the configuration names: the only place that knows which adapters there are.
+ * @throws Error the configuration names none of them
+ */
+export function openEventStore({ eventStore, dataDirectory }: Pick<Configuration, 'eventStore' | 'dataDirectory'>): EventStore {
+  if (eventStore === 'sqlite') return new SqliteEventStore(join(dataDirectory, 'facts.sqlite'));
+  // The text may hold a password, so only its scheme is told.
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(eventStore)?.[0];
+  throw new Error(`EVENT_STORE names ${scheme ? `a "${scheme}" server` : 'something'} that this version cannot use. Supported: "sqlite" (the default; a file in SEATKEEPER_DATA).`);
+}
