@@ -46,14 +46,24 @@ const call = (by = sut) => {
   return by.client.customer(connection, TENANT);
 };
 const redeemed = () => microsoft.tokenRequests.map(({ body }) => new URLSearchParams(body).get('refresh_token'));
-const failure = (work: Promise<unknown>) => work.then(() => { throw new Error('should have failed'); }, (error: unknown) => error as PartnerCenterError);
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => {
+      throw new Error('should have failed');
+    },
+    (error: unknown) => error as PartnerCenterError,
+  );
 
 describe('tokens (facts: partner-center §1.2, §1.3)', () => {
   it('redeems the refresh token at the partner tenant for the scope of the address in use', async () => {
     await call();
     expect(microsoft.tokenRequests[0]!.path).toBe(`/${connection.partnerTenantId}/oauth2/v2.0/token`);
     expect(Object.fromEntries(new URLSearchParams(microsoft.tokenRequests[0]!.body))).toEqual({
-      client_id: connection.clientId, client_secret: 'client-secret', scope: `${url}/.default`, grant_type: 'refresh_token', refresh_token: 'refresh-0',
+      client_id: connection.clientId,
+      client_secret: 'client-secret',
+      scope: `${url}/.default`,
+      grant_type: 'refresh_token',
+      refresh_token: 'refresh-0',
     });
   });
 
@@ -70,7 +80,20 @@ describe('tokens (facts: partner-center §1.2, §1.3)', () => {
   });
 
   it('fetches anew five minutes before the end', async () => {
-    jest.useFakeTimers({ doNotFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] });
+    jest.useFakeTimers({
+      doNotFake: [
+        'setTimeout',
+        'clearTimeout',
+        'setInterval',
+        'clearInterval',
+        'setImmediate',
+        'clearImmediate',
+        'nextTick',
+        'queueMicrotask',
+        'performance',
+        'hrtime',
+      ],
+    });
     const start = Date.now();
     await call();
     jest.setSystemTime(start + (3599 - 310) * 1000);
@@ -101,7 +124,9 @@ describe('tokens (facts: partner-center §1.2, §1.3)', () => {
     const other = await client();
     const spent: Scripted = (response) => {
       // The other process redeems and stores in the meantime; then the endpoint refuses the one that is spent.
-      void call(other).then(() => response.writeHead(400).end(JSON.stringify({ error: 'invalid_grant', error_description: 'AADSTS70000: spent' })));
+      void call(other).then(() =>
+        response.writeHead(400).end(JSON.stringify({ error: 'invalid_grant', error_description: 'AADSTS70000: spent' })),
+      );
     };
     microsoft.tokenAnswers.push(spent);
     await call();
@@ -119,8 +144,12 @@ describe('tokens (facts: partner-center §1.2, §1.3)', () => {
   });
 
   it('does not let a token of replaced credentials overwrite the new ones', async () => {
-    microsoft.tokenAnswers.push((response) => void sut.credentials.save(connection.id, { clientSecret: 'new-secret', refreshToken: 'new-refresh' })
-      .then(() => response.writeHead(200).end(JSON.stringify({ access_token: 'old', expires_in: 3599, refresh_token: 'old-rotated' }))));
+    microsoft.tokenAnswers.push(
+      (response) =>
+        void sut.credentials
+          .save(connection.id, { clientSecret: 'new-secret', refreshToken: 'new-refresh' })
+          .then(() => response.writeHead(200).end(JSON.stringify({ access_token: 'old', expires_in: 3599, refresh_token: 'old-rotated' }))),
+    );
     await call();
     expect(redeemed()).toEqual(['refresh-0', 'new-refresh']);
     expect(microsoft.calls[0]!.headers.authorization).not.toBe('Bearer old');
@@ -132,7 +161,10 @@ describe('tokens (facts: partner-center §1.2, §1.3)', () => {
     expect(microsoft.tokenRequests).toHaveLength(3);
   });
 
-  it.each<[string, string, number]>([['invalid_client', 'credentials-rejected', 401], ['invalid_grant', 'consent-expired', 400]])('reports %s as %s and sends nothing', async (error, kind, status) => {
+  it.each<[string, string, number]>([
+    ['invalid_client', 'credentials-rejected', 401],
+    ['invalid_grant', 'consent-expired', 400],
+  ])('reports %s as %s and sends nothing', async (error, kind, status) => {
     microsoft.tokenAnswers.push({ status, json: { error, error_description: 'AADSTS1: x', error_codes: [1] } });
     expect(await failure(sut.client.customer(connection, TENANT))).toMatchObject({ kind, details: { atTokenEndpoint: true } });
     expect(microsoft.calls).toHaveLength(0);
@@ -144,7 +176,20 @@ describe('a consent that nobody uses', () => {
     await call();
     await sut.renewal.run();
     expect(microsoft.tokenRequests).toHaveLength(1);
-    jest.useFakeTimers({ doNotFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] });
+    jest.useFakeTimers({
+      doNotFake: [
+        'setTimeout',
+        'clearTimeout',
+        'setInterval',
+        'clearInterval',
+        'setImmediate',
+        'clearImmediate',
+        'nextTick',
+        'queueMicrotask',
+        'performance',
+        'hrtime',
+      ],
+    });
     jest.setSystemTime(Date.now() + 8 * 86_400_000);
     await sut.renewal.run();
     expect(redeemed()).toEqual(['refresh-0', 'refresh-1']);
@@ -155,7 +200,8 @@ describe('a consent that nobody uses', () => {
 
 describe('secrets', () => {
   const CANARY = 'canary-7f3c9';
-  const forms = (error: unknown) => [String(error), JSON.stringify(error), inspect(error, { depth: 9, showHidden: true }), (error as Error).stack].join('\n');
+  const forms = (error: unknown) =>
+    [String(error), JSON.stringify(error), inspect(error, { depth: 9, showHidden: true }), (error as Error).stack].join('\n');
 
   it('lie encrypted, and open under no other key', async () => {
     await sut.credentials.save(connection.id, { clientSecret: `${CANARY}-secret`, refreshToken: `${CANARY}-refresh` });
@@ -170,16 +216,35 @@ describe('secrets', () => {
     const seen: unknown[] = [];
     const echo = { description: `${CANARY}-access`, code: `${CANARY}-access` };
     const endings: Scripted[] = [
-      { status: 400, json: echo }, { status: 200, body: `${CANARY}-body` }, { status: 409, json: { Message: `Bearer ${CANARY}-access` } },
-      (response) => void response.socket?.resetAndDestroy(), { status: 302, headers: { Location: `/${CANARY}` } },
+      { status: 400, json: echo },
+      { status: 200, body: `${CANARY}-body` },
+      { status: 409, json: { Message: `Bearer ${CANARY}-access` } },
+      (response) => void response.socket?.resetAndDestroy(),
+      { status: 302, headers: { Location: `/${CANARY}` } },
     ];
     for (const ending of endings) {
-      microsoft.tokenAnswers.push({ status: 200, json: { access_token: `${CANARY}-access`, expires_in: 3599, refresh_token: `${CANARY}-next` } });
+      microsoft.tokenAnswers.push({
+        status: 200,
+        json: { access_token: `${CANARY}-access`, expires_in: 3599, refresh_token: `${CANARY}-next` },
+      });
       microsoft.answer(ending);
-      seen.push(await failure(sut.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 20 }, { requestId: 'b0b0b0b0-0000-4000-8000-000000000001' })));
+      seen.push(
+        await failure(
+          sut.client.updateSubscription(
+            connection,
+            TENANT,
+            subscriptionOf(nce),
+            { quantity: 20 },
+            { requestId: 'b0b0b0b0-0000-4000-8000-000000000001' },
+          ),
+        ),
+      );
     }
     await sut.credentials.save(connection.id, { clientSecret: `${CANARY}-secret`, refreshToken: `${CANARY}-refresh` });
-    microsoft.tokenAnswers.splice(0, 9, { status: 400, json: { error: 'invalid_grant', error_description: `AADSTS1: ${CANARY}-refresh ${CANARY}-secret` } });
+    microsoft.tokenAnswers.splice(0, 9, {
+      status: 400,
+      json: { error: 'invalid_grant', error_description: `AADSTS1: ${CANARY}-refresh ${CANARY}-secret` },
+    });
     seen.push(await failure(sut.client.customer(connection, TENANT)));
     microsoft.tokenAnswers.push({ status: 200, json: { access_token: `${CANARY}\r\nX: y` } });
     seen.push(await failure(sut.client.customer(connection, TENANT)));

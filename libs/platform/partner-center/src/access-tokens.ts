@@ -39,7 +39,11 @@ export class AccessTokens {
   private readonly cached = new Map<string, CachedToken>();
   private readonly fetching = new Map<string, Promise<CachedToken>>();
 
-  constructor(private readonly credentials: StoredCredentials, private readonly settings: TokenSettings, private readonly now: () => number = () => Date.now()) {}
+  constructor(
+    private readonly credentials: StoredCredentials,
+    private readonly settings: TokenSettings,
+    private readonly now: () => number = () => Date.now(),
+  ) {}
 
   /**
    * A usable token.
@@ -72,7 +76,9 @@ export class AccessTokens {
   private async heldOf(connection: Connection): Promise<HeldCredentials> {
     const held = await stored(() => this.credentials.held(connection.id));
     if (held === undefined) {
-      throw new PartnerCenterError('credentials-rejected', 'No credentials are stored for this connection: enter them', { atTokenEndpoint: true });
+      throw new PartnerCenterError('credentials-rejected', 'No credentials are stored for this connection: enter them', {
+        atTokenEndpoint: true,
+      });
     }
     return held;
   }
@@ -86,7 +92,9 @@ export class AccessTokens {
       if (!same) return this.fetchAnew(connection);
     }
     const token: CachedToken = {
-      token: given.accessToken, delegated: secrets.refreshToken !== undefined, credentials: key,
+      token: given.accessToken,
+      delegated: secrets.refreshToken !== undefined,
+      credentials: key,
       staleAt: this.now() + given.lifetime - Math.min(MARGIN, given.lifetime / 2),
     };
     this.cached.set(connection.id, token);
@@ -103,7 +111,10 @@ export class AccessTokens {
     try {
       return this.credentials.open(held);
     } catch (error) {
-      const advice = error instanceof SecretKeyMismatch || error instanceof SecretTampered ? error.message : 'The stored credentials cannot be read: enter them anew';
+      const advice =
+        error instanceof SecretKeyMismatch || error instanceof SecretTampered
+          ? error.message
+          : 'The stored credentials cannot be read: enter them anew';
       throw new PartnerCenterError('credentials-rejected', advice, { atTokenEndpoint: true });
     }
   }
@@ -122,8 +133,12 @@ export class AccessTokens {
 
   private async redeem(connection: Connection, secrets: OpenCredentials): Promise<GivenToken> {
     const body = new URLSearchParams({
-      client_id: connection.clientId, client_secret: secrets.clientSecret, scope: scopeOf(this.settings.url),
-      ...(secrets.refreshToken === undefined ? { grant_type: 'client_credentials' } : { grant_type: 'refresh_token', refresh_token: secrets.refreshToken }),
+      client_id: connection.clientId,
+      client_secret: secrets.clientSecret,
+      scope: scopeOf(this.settings.url),
+      ...(secrets.refreshToken === undefined
+        ? { grant_type: 'client_credentials' }
+        : { grant_type: 'refresh_token', refresh_token: secrets.refreshToken }),
     }).toString();
     const answer = await this.ask(connection, body);
     const given = answer.status === 200 ? givenTokenOf(answer) : undefined;
@@ -143,7 +158,9 @@ export class AccessTokens {
         } catch (error) {
           if (attempt >= ATTEMPTS || deadline.signal.aborted) throw tokenUnreachable(error);
         }
-        await deadline.pause(250 * 2 ** attempt * Math.random()).catch((error: unknown) => { throw tokenUnreachable(error); });
+        await deadline.pause(250 * 2 ** attempt * Math.random()).catch((error: unknown) => {
+          throw tokenUnreachable(error);
+        });
       }
     } finally {
       deadline.close();
@@ -153,7 +170,11 @@ export class AccessTokens {
 
 function tokenUnreachable(error: unknown): PartnerCenterError {
   const code = error instanceof TransportFailure ? error.code : undefined;
-  return new PartnerCenterError('unreachable', `The token endpoint did not answer${code === undefined ? '' : ` (${code})`}; nothing was sent to Partner Center`, { atTokenEndpoint: true });
+  return new PartnerCenterError(
+    'unreachable',
+    `The token endpoint did not answer${code === undefined ? '' : ` (${code})`}; nothing was sent to Partner Center`,
+    { atTokenEndpoint: true },
+  );
 }
 
 /** What a cached token was made from: another generation of credentials, tenant or application needs another token. */
@@ -167,6 +188,8 @@ async function stored<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof PartnerCenterError) throw error;
-    throw new PartnerCenterError('unreachable', 'The store of the credentials did not answer; nothing was sent to Partner Center', { atTokenEndpoint: true });
+    throw new PartnerCenterError('unreachable', 'The store of the credentials did not answer; nothing was sent to Partner Center', {
+      atTokenEndpoint: true,
+    });
   }
 }

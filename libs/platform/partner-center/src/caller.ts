@@ -48,7 +48,11 @@ export class Caller {
   private readonly logger = new Logger('PartnerCenter');
   private readonly rates = new Map<string, CallRate>();
 
-  constructor(private readonly url: string, private readonly tokens: AccessTokens, private readonly newRate: () => CallRate = () => new CallRate()) {}
+  constructor(
+    private readonly url: string,
+    private readonly tokens: AccessTokens,
+    private readonly newRate: () => CallRate = () => new CallRate(),
+  ) {}
 
   /**
    * @throws PartnerCenterError
@@ -72,7 +76,9 @@ export class Caller {
         if (wait === undefined) throw error;
         // The same request id only while no answer came (§2.1).
         if (error.details.httpStatus !== undefined) requestId = randomUUID();
-        await deadline.pause(wait).catch(() => { throw error; });
+        await deadline.pause(wait).catch(() => {
+          throw error;
+        });
       }
     }
   }
@@ -83,24 +89,45 @@ export class Caller {
       const token = await deadline.race(this.tokens.get(connection, refused));
       const rate = this.rateOf(connection);
       const paused = rate.pausedFor(call.lane);
-      if (paused > deadline.left) throw new PartnerCenterError('throttled', `Partner Center has asked to wait before ${templateOf(call)}; nothing was sent`, { retryAfter: Math.ceil(paused) });
+      if (paused > deadline.left)
+        throw new PartnerCenterError('throttled', `Partner Center has asked to wait before ${templateOf(call)}; nothing was sent`, {
+          retryAfter: Math.ceil(paused),
+        });
       await rate.take(call.lane, call.method !== 'GET', deadline.signal);
       return token;
     } catch (error) {
       if (error instanceof PartnerCenterError) throw error;
-      if (deadline.signal.aborted) throw new PartnerCenterError('unreachable', `${templateOf(call)} did not get its turn in time; nothing was sent`);
+      if (deadline.signal.aborted)
+        throw new PartnerCenterError('unreachable', `${templateOf(call)} did not get its turn in time; nothing was sent`);
       throw error;
     }
   }
 
   private async once(connection: Connection, call: Call, attempt: Attempt, deadline: Deadline, renewed: boolean): Promise<Answered> {
     const started = performance.now();
-    const details: CallDetails = { call: templateOf(call), requestId: attempt.requestId, correlationId: attempt.correlationId, secrets: [attempt.token.token] };
+    const details: CallDetails = {
+      call: templateOf(call),
+      requestId: attempt.requestId,
+      correlationId: attempt.correlationId,
+      secrets: [attempt.token.token],
+    };
     try {
-      const answer = await exchange({ url: new URL(call.path, this.url).href, method: call.method, headers: headersOf(call, attempt), ...(call.body === undefined ? {} : { body: call.body }) }, deadline.signal);
+      const answer = await exchange(
+        {
+          url: new URL(call.path, this.url).href,
+          method: call.method,
+          headers: headersOf(call, attempt),
+          ...(call.body === undefined ? {} : { body: call.body }),
+        },
+        deadline.signal,
+      );
       this.log(call, attempt, performance.now() - started, String(answer.status), answer.headers.get('ms-cv') ?? undefined);
       if (answer.status >= 200 && answer.status < 300) {
-        return { answer, token: attempt.token, exchange: { requestId: attempt.requestId, correlationId: attempt.correlationId, httpStatus: answer.status } };
+        return {
+          answer,
+          token: attempt.token,
+          exchange: { requestId: attempt.requestId, correlationId: attempt.correlationId, httpStatus: answer.status },
+        };
       }
       if (answer.status === 429) this.rateOf(connection).pause(call.lane, retryAfterOf(answer) ?? 0);
       throw failureOf(answer, details, renewed && attempt.token.delegated && isSilentRefusal(answer) ? 'mfa-required' : undefined);
@@ -112,7 +139,8 @@ export class Caller {
   }
 
   private waitBefore(call: Call, attempt: number, error: PartnerCenterError, deadline: Deadline): number | undefined {
-    if (call.method !== 'GET' || attempt >= READ_ATTEMPTS || !RETRIED.has(error.kind) || error.details.atTokenEndpoint === true) return undefined;
+    if (call.method !== 'GET' || attempt >= READ_ATTEMPTS || !RETRIED.has(error.kind) || error.details.atTokenEndpoint === true)
+      return undefined;
     const backOff = 250 * 2 ** attempt * (0.5 + Math.random() / 2);
     const wait = Math.max(error.details.retryAfter ?? 0, backOff);
     return wait > LONGEST_WAIT || wait >= deadline.left ? undefined : wait;
@@ -128,8 +156,12 @@ export class Caller {
 
   private log(call: Call, attempt: Attempt, milliseconds: number, outcome: string, microsoftVector: string | undefined): void {
     const entry = {
-      msg: `${templateOf(call)}: ${outcome}`, milliseconds: Math.round(milliseconds), correlationId: call.correlationId,
-      msRequestId: attempt.requestId, msCorrelationId: attempt.correlationId, msCv: microsoftVector?.slice(0, 128),
+      msg: `${templateOf(call)}: ${outcome}`,
+      milliseconds: Math.round(milliseconds),
+      correlationId: call.correlationId,
+      msRequestId: attempt.requestId,
+      msCorrelationId: attempt.correlationId,
+      msCv: microsoftVector?.slice(0, 128),
     };
     if (call.method === 'GET') this.logger.debug(entry);
     else this.logger.log(entry);
@@ -164,7 +196,17 @@ function headersOf(call: Call, { token, requestId, correlationId }: Attempt): { 
 
 function transportError(failure: TransportFailure, details: CallDetails): PartnerCenterError {
   const code = failure.code === undefined ? '' : ` (${failure.code})`;
-  if (!failure.sent) return new PartnerCenterError('unreachable', `Partner Center cannot be reached${code}; ${details.call} was not sent`, idsOf(details));
-  if (failure.reason === 'too-large') return new PartnerCenterError('malformed-answer', `The answer to ${details.call} is larger than any that Partner Center gives`, idsOf(details));
-  return new PartnerCenterError('outcome-unknown', `No whole answer came to ${details.call}${code}; whether it took effect is not known`, idsOf(details));
+  if (!failure.sent)
+    return new PartnerCenterError('unreachable', `Partner Center cannot be reached${code}; ${details.call} was not sent`, idsOf(details));
+  if (failure.reason === 'too-large')
+    return new PartnerCenterError(
+      'malformed-answer',
+      `The answer to ${details.call} is larger than any that Partner Center gives`,
+      idsOf(details),
+    );
+  return new PartnerCenterError(
+    'outcome-unknown',
+    `No whole answer came to ${details.call}${code}; whether it took effect is not known`,
+    idsOf(details),
+  );
 }

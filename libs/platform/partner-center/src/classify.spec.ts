@@ -2,7 +2,8 @@ import { classify } from './classify.js';
 import { azurePlan, legacy, nce, pascal } from './testing/samples.js';
 import type { RawResource } from './resources.js';
 
-const without = (raw: RawResource, ...names: string[]): RawResource => Object.fromEntries(Object.entries(raw).filter(([name]) => !names.includes(name)));
+const without = (raw: RawResource, ...names: string[]): RawResource =>
+  Object.fromEntries(Object.entries(raw).filter(([name]) => !names.includes(name)));
 
 describe('classify (facts: partner-center §4.3)', () => {
   it.each<[string, string, RawResource]>([

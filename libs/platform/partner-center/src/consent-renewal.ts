@@ -11,11 +11,18 @@ export class ConsentRenewal {
   private readonly logger = new Logger('PartnerCenter');
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly credentials: StoredCredentials, private readonly tokens: AccessTokens, private readonly now: () => number = () => Date.now()) {}
+  constructor(
+    private readonly credentials: StoredCredentials,
+    private readonly tokens: AccessTokens,
+    private readonly now: () => number = () => Date.now(),
+  ) {}
 
   /** Looks every six hours; never keeps the process alive. */
   start(): void {
-    this.timer ??= setInterval(() => void this.run().catch(() => this.logger.warn('The stored consents could not be looked through; next try in six hours')), LOOK_EVERY).unref();
+    this.timer ??= setInterval(
+      () => void this.run().catch(() => this.logger.warn('The stored consents could not be looked through; next try in six hours')),
+      LOOK_EVERY,
+    ).unref();
   }
 
   stop(): void {

@@ -26,7 +26,10 @@ export function customerOf(raw: unknown): Customer {
  * (Microsoft: profile-resources), so its tenant comes from elsewhere: undefined here.
  * @throws UnreadableResource it is no object
  */
-export function profileOf(raw: unknown, kind: 'legal-business' | 'organization'): Omit<PartnerProfile, 'tenantId'> & { readonly tenantId: string | undefined } {
+export function profileOf(
+  raw: unknown,
+  kind: 'legal-business' | 'organization',
+): Omit<PartnerProfile, 'tenantId'> & { readonly tenantId: string | undefined } {
   if (!isObject(raw)) throw new UnreadableResource('a partner profile is not a JSON object');
   const tenantId = filled(raw, 'tenantId') ?? (kind === 'organization' ? filled(raw, 'id') : undefined);
   return { tenantId: tenantId?.toLowerCase(), companyName: text(raw, 'companyName') ?? '', raw };

@@ -6,7 +6,10 @@ export class Deadline {
   private readonly forward: () => void;
 
   /** @param caller aborts earlier */
-  constructor(milliseconds: number, private readonly caller?: AbortSignal) {
+  constructor(
+    milliseconds: number,
+    private readonly caller?: AbortSignal,
+  ) {
     this.end = performance.now() + milliseconds;
     this.timer = setTimeout(() => this.controller.abort(new Error('time-out')), milliseconds);
     this.forward = () => this.controller.abort(new Error('given up by the caller'));

@@ -39,7 +39,8 @@ export function errorBodyOf(body: string): { readonly code?: string; readonly de
   const source = isObject(nested) ? nested : parsed;
   // The throttle shape carries `statusCode`, which is the HTTP status and no code of Partner Center.
   const code = filled(source, 'code') ?? filled(source, 'errorCode');
-  const description = filled(source, 'description') ?? filled(source, 'message') ?? filled(source, 'errorName') ?? text(parsed, 'error_description');
+  const description =
+    filled(source, 'description') ?? filled(source, 'message') ?? filled(source, 'errorName') ?? text(parsed, 'error_description');
   return { ...(code === undefined ? {} : { code }), ...(description === undefined ? {} : { description }) };
 }
 
@@ -60,7 +61,23 @@ export function asksForMfa(answer: Answer): boolean {
 }
 
 /** §2.8: 403 codes that speak of roles, policies or the partner's own standing, not of the order at hand. */
-const ACCESS_CODES = new Set(['400', '403', '2032', '90000', '900308', '900309', '900329', '900416', '800039', '900149', '900123', '900124', '800001', '900420', '2030']);
+const ACCESS_CODES = new Set([
+  '400',
+  '403',
+  '2032',
+  '90000',
+  '900308',
+  '900309',
+  '900329',
+  '900416',
+  '800039',
+  '900149',
+  '900123',
+  '900124',
+  '800001',
+  '900420',
+  '2030',
+]);
 
 /** Kind of failure behind a status that is no success. Write or read makes no difference to the kind, except for 408. */
 export function kindOf(answer: Answer, code: string | undefined): PartnerCenterFailure {
@@ -70,13 +87,20 @@ export function kindOf(answer: Answer, code: string | undefined): PartnerCenterF
   if (status === 408) return 'outcome-unknown';
   if (status < 400) return 'malformed-answer';
   switch (status) {
-    case 401: return asksForMfa(answer) ? 'mfa-required' : 'unauthorized';
-    case 403: return kindOfForbidden(code);
-    case 404: return 'not-found';
-    case 409: return 'conflict';
-    case 412: return 'stale';
-    case 429: return 'throttled';
-    default: return status === 400 && code === '2055' ? 'stale' : 'rejected';
+    case 401:
+      return asksForMfa(answer) ? 'mfa-required' : 'unauthorized';
+    case 403:
+      return kindOfForbidden(code);
+    case 404:
+      return 'not-found';
+    case 409:
+      return 'conflict';
+    case 412:
+      return 'stale';
+    case 429:
+      return 'throttled';
+    default:
+      return status === 400 && code === '2055' ? 'stale' : 'rejected';
   }
 }
 

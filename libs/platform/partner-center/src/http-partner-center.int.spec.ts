@@ -39,9 +39,13 @@ const halfThenReset: Scripted = (response: ServerResponse) => {
   response.write('{"id":', () => response.socket?.resetAndDestroy());
 };
 const read = () => sut.client.subscription(connection, TENANT, String(nce['id']));
-const patch = (raw = nce, to = 22) => sut.client.updateSubscription(connection, TENANT, subscriptionOf(raw), { quantity: to }, { requestId: REQUEST_ID });
+const patch = (raw = nce, to = 22) =>
+  sut.client.updateSubscription(connection, TENANT, subscriptionOf(raw), { quantity: to }, { requestId: REQUEST_ID });
 async function failure(work: Promise<unknown>): Promise<PartnerCenterError> {
-  const error = await work.then(() => undefined, (reason: unknown) => reason);
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(PartnerCenterError);
   return error as PartnerCenterError;
 }
@@ -54,7 +58,11 @@ describe('reading', () => {
     const [first, second] = microsoft.calls;
     expect(first).toMatchObject({ method: 'GET', path: `/v1/customers/${TENANT}/subscriptions/${String(nce['id'])}` });
     expect(first!.headers).toMatchObject({
-      authorization: 'Bearer access-1', accept: 'application/json', 'ms-contract-version': 'v1', 'x-locale': 'en-US', 'ms-partnercenter-application': 'Seatkeeper',
+      authorization: 'Bearer access-1',
+      accept: 'application/json',
+      'ms-contract-version': 'v1',
+      'x-locale': 'en-US',
+      'ms-partnercenter-application': 'Seatkeeper',
     });
     for (const header of ['ms-requestid', 'ms-correlationid']) {
       expect(first!.headers[header]).toMatch(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/);
@@ -74,8 +82,12 @@ describe('reading', () => {
   });
 
   it.each<[string, Scripted]>([
-    ['HTML', { status: 200, body: '<html>Sign in</html>' }], ['an empty body', { status: 200 }], ['a list', ok([nce])], ['no id', ok({ quantity: 1 })],
-    ['another subscription', ok(azurePlan)], ['a redirect', { status: 302, headers: { Location: '/elsewhere' } }],
+    ['HTML', { status: 200, body: '<html>Sign in</html>' }],
+    ['an empty body', { status: 200 }],
+    ['a list', ok([nce])],
+    ['no id', ok({ quantity: 1 })],
+    ['another subscription', ok(azurePlan)],
+    ['a redirect', { status: 302, headers: { Location: '/elsewhere' } }],
     ['more than any answer holds', (response) => void response.writeHead(200).end(Buffer.alloc(17 * 1024 * 1024, 32))],
   ])('calls %s malformed, without trying again', async (_, answer) => {
     microsoft.answer(answer);
@@ -84,9 +96,19 @@ describe('reading', () => {
   });
 
   it.each<[string, Scripted]>([
-    ['429 with a short Retry-After', { status: 429, json: { statusCode: 429, message: 'Rate limit is exceeded. Try again in 0 seconds.' }, headers: { 'Retry-After': '0' } }],
+    [
+      '429 with a short Retry-After',
+      {
+        status: 429,
+        json: { statusCode: 429, message: 'Rate limit is exceeded. Try again in 0 seconds.' },
+        headers: { 'Retry-After': '0' },
+      },
+    ],
     ['429 with a date', { status: 429, headers: { 'Retry-After': new Date(0).toUTCString() } }],
-    ['500', { status: 500, json: { code: 800094, description: 'x' } }], ['503 in HTML', { status: 503, body: '<html/>' }], ['a reset before the headers', reset], ['a reset within the body', halfThenReset],
+    ['500', { status: 500, json: { code: 800094, description: 'x' } }],
+    ['503 in HTML', { status: 503, body: '<html/>' }],
+    ['a reset before the headers', reset],
+    ['a reset within the body', halfThenReset],
   ])('tries again after %s', async (_, answer) => {
     microsoft.answer(answer, ok(nce));
     expect(await read()).toMatchObject({ quantity: 19 });
@@ -126,11 +148,20 @@ describe('reading', () => {
 
 describe('lists', () => {
   it('searches customers by the beginning of their name and pages with an opaque cursor', async () => {
-    const links = { next: { uri: '/customers?size=1&seekOperation=Next', method: 'GET', headers: [{ key: 'MS-ContinuationToken', value: 'token-1' }] } };
+    const links = {
+      next: { uri: '/customers?size=1&seekOperation=Next', method: 'GET', headers: [{ key: 'MS-ContinuationToken', value: 'token-1' }] },
+    };
     microsoft.answer(ok({ totalCount: 2, items: [customer], links }), ok({ totalCount: 2, items: [pascal(customer)] }));
     const first = await sut.client.customers(connection, { search: 'Alp & "Co"', size: 1 });
-    expect(first).toMatchObject({ totalCount: 2, items: [{ tenantId: TENANT, companyName: 'Alpenholz AG', relationshipToPartner: 'reseller' }] });
-    expect(JSON.parse(microsoft.calls[0]!.query.get('filter')!)).toEqual({ Field: 'CompanyName', Value: 'Alp & "Co"', Operator: 'starts_with' });
+    expect(first).toMatchObject({
+      totalCount: 2,
+      items: [{ tenantId: TENANT, companyName: 'Alpenholz AG', relationshipToPartner: 'reseller' }],
+    });
+    expect(JSON.parse(microsoft.calls[0]!.query.get('filter')!)).toEqual({
+      Field: 'CompanyName',
+      Value: 'Alp & "Co"',
+      Operator: 'starts_with',
+    });
     const second = await sut.client.customers(connection, { size: 1, next: first.next! });
     expect(microsoft.calls[1]!.headers['ms-continuationtoken']).toBe('token-1');
     expect(microsoft.calls[1]!.query.get('seekOperation')).toBe('Next');
@@ -155,6 +186,16 @@ describe('lists', () => {
     expect(microsoft.calls.map(({ headers }) => headers['ms-continuationtoken'])).toEqual([undefined, undefined, 'again', 'again']);
   });
 
+  it.each([{ totalCount: 0 }, { totalCount: 0, items: null }, { items: [] }])('takes %j for an empty list', async (body) => {
+    microsoft.answer(ok(body));
+    expect(await sut.client.subscriptions(connection, TENANT)).toEqual([]);
+  });
+
+  it.each([{}, { totalCount: 3 }, { code: 1000 }])('does not take %j for an empty list', async (body) => {
+    microsoft.answer(ok(body));
+    expect((await failure(sut.client.subscriptions(connection, TENANT))).kind).toBe('malformed-answer');
+  });
+
   it('never takes the token of the partner to another host', async () => {
     microsoft.answer(ok({ items: [nce], links: { next: { uri: 'http://127.0.0.2/v1/customers' } } }));
     expect((await failure(sut.client.subscriptions(connection, TENANT))).kind).toBe('malformed-answer');
@@ -162,10 +203,16 @@ describe('lists', () => {
 });
 
 describe('profile', () => {
-  const tid = (tenant: string): Scripted => ({ status: 200, json: { access_token: `e30.${Buffer.from(JSON.stringify({ tid: tenant })).toString('base64url')}.x`, expires_in: 3599 } });
+  const tid = (tenant: string): Scripted => ({
+    status: 200,
+    json: { access_token: `e30.${Buffer.from(JSON.stringify({ tid: tenant })).toString('base64url')}.x`, expires_in: 3599 },
+  });
 
   it('takes the tenant from the organisation when the legal business does not name it', async () => {
-    microsoft.answer(ok({ companyName: 'Partner AG', profileType: 'legal_business_profile' }), ok({ id: 'A1A1', companyName: 'Other', profileType: 'organization_profile' }));
+    microsoft.answer(
+      ok({ companyName: 'Partner AG', profileType: 'legal_business_profile' }),
+      ok({ id: 'A1A1', companyName: 'Other', profileType: 'organization_profile' }),
+    );
     expect(await sut.client.profile(connection)).toMatchObject({ tenantId: 'a1a1', companyName: 'Partner AG' });
   });
 
@@ -184,7 +231,11 @@ describe('profile', () => {
 describe('changing', () => {
   it('sends the whole resource with one member changed, under the request id of the intent', async () => {
     microsoft.answer(ok({ ...nce, quantity: 22 }));
-    expect(await patch()).toMatchObject({ kind: 'updated', subscription: { quantity: 22 }, exchange: { requestId: REQUEST_ID, httpStatus: 200 } });
+    expect(await patch()).toMatchObject({
+      kind: 'updated',
+      subscription: { quantity: 22 },
+      exchange: { requestId: REQUEST_ID, httpStatus: 200 },
+    });
     const [sent] = microsoft.calls;
     expect(sent).toMatchObject({ method: 'PATCH', path: `/v1/customers/${TENANT}/subscriptions/${String(nce['id'])}` });
     expect(JSON.parse(sent!.body)).toEqual({ ...nce, quantity: 22 });
@@ -200,18 +251,30 @@ describe('changing', () => {
 
   it.each<[string, Scripted, string | undefined]>([
     ['202 without body', { status: 202, headers: { Location: '/customers/x/subscriptions/y' } }, '/customers/x/subscriptions/y'],
-    ['202 with body', { status: 202, json: nce }, undefined], ['202 in HTML', { status: 202, body: '<html/>' }, undefined], ['200 without body', { status: 200 }, undefined],
+    ['202 with body', { status: 202, json: nce }, undefined],
+    ['202 in HTML', { status: 202, body: '<html/>' }, undefined],
+    ['200 without body', { status: 200 }, undefined],
   ])('takes %s for accepted', async (_, answer, location) => {
     microsoft.answer(answer);
     expect(await patch()).toMatchObject({ kind: 'accepted', location, exchange: { requestId: REQUEST_ID } });
   });
 
   it.each<[string, Scripted, string]>([
-    ['a refusal with a numeric code', { status: 400, json: { code: 800090, description: 'Quantity cannot be decreased.', data: [] } }, 'rejected'],
-    ['a stale etag', { status: 400, json: { Code: '2055', Description: 'x' } }, 'stale'], ['412', { status: 412 }, 'stale'], ['409', { status: 409 }, 'conflict'],
-    ['429', { status: 429, headers: { 'Retry-After': '0' } }, 'throttled'], ['500', { status: 500 }, 'server-error'], ['503 in HTML', { status: 503, body: '<html/>' }, 'server-error'],
-    ['a reset before the headers', reset, 'outcome-unknown'], ['a reset within the body', halfThenReset, 'outcome-unknown'],
-    ['200 in HTML', { status: 200, body: '<html/>' }, 'malformed-answer'], ['200 about another subscription', ok(azurePlan), 'malformed-answer'],
+    [
+      'a refusal with a numeric code',
+      { status: 400, json: { code: 800090, description: 'Quantity cannot be decreased.', data: [] } },
+      'rejected',
+    ],
+    ['a stale etag', { status: 400, json: { Code: '2055', Description: 'x' } }, 'stale'],
+    ['412', { status: 412 }, 'stale'],
+    ['409', { status: 409 }, 'conflict'],
+    ['429', { status: 429, headers: { 'Retry-After': '0' } }, 'throttled'],
+    ['500', { status: 500 }, 'server-error'],
+    ['503 in HTML', { status: 503, body: '<html/>' }, 'server-error'],
+    ['a reset before the headers', reset, 'outcome-unknown'],
+    ['a reset within the body', halfThenReset, 'outcome-unknown'],
+    ['200 in HTML', { status: 200, body: '<html/>' }, 'malformed-answer'],
+    ['200 about another subscription', ok(azurePlan), 'malformed-answer'],
     ['a redirect', { status: 307, headers: { Location: '/elsewhere' } }, 'malformed-answer'],
   ])('never repeats itself after %s', async (_, answer, kind) => {
     microsoft.answer(answer, ok({ ...nce, quantity: 22 }));
@@ -226,7 +289,9 @@ describe('changing', () => {
     sut = await client({ documents: sut.documents, timeout: 400 });
     await sut.credentials.save(connection.id, { clientSecret: 'client-secret' });
     let closed: () => void = () => undefined;
-    const connectionClosed = new Promise<void>((resolve) => { closed = resolve; });
+    const connectionClosed = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
     microsoft.answer((response) => void response.on('close', closed));
     expect((await failure(patch())).kind).toBe('outcome-unknown');
     await connectionClosed;
@@ -249,14 +314,32 @@ describe('changing', () => {
     });
     const elsewhere = await client({ url: `http://127.0.0.1:${free}`, authority: url, documents: sut.documents });
     await elsewhere.credentials.save(connection.id, { clientSecret: 'client-secret' });
-    expect((await failure(elsewhere.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID }))).kind).toBe('unreachable');
+    expect(
+      (
+        await failure(
+          elsewhere.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID }),
+        )
+      ).kind,
+    ).toBe('unreachable');
 
     const withoutTls = await client({ url: url.replace('http:', 'https:'), authority: url, documents: sut.documents });
     await withoutTls.credentials.save(connection.id, { clientSecret: 'client-secret' });
-    expect((await failure(withoutTls.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID }))).kind).toBe('unreachable');
+    expect(
+      (
+        await failure(
+          withoutTls.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID }),
+        )
+      ).kind,
+    ).toBe('unreachable');
 
     const gone = AbortSignal.abort();
-    expect((await failure(sut.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID, signal: gone }))).kind).toBe('unreachable');
+    expect(
+      (
+        await failure(
+          sut.client.updateSubscription(connection, TENANT, subscriptionOf(nce), { quantity: 22 }, { requestId: REQUEST_ID, signal: gone }),
+        )
+      ).kind,
+    ).toBe('unreachable');
     expect(microsoft.calls).toHaveLength(0);
   });
 
@@ -279,12 +362,19 @@ describe('a 401', () => {
   it('is final the second time', async () => {
     const denied: Scripted = { status: 401, json: { Message: 'Authorization has been denied for this request.' } };
     microsoft.answer(denied, denied, ok(nce));
-    expect(await failure(read())).toMatchObject({ kind: 'unauthorized', details: { description: 'Authorization has been denied for this request.' } });
+    expect(await failure(read())).toMatchObject({
+      kind: 'unauthorized',
+      details: { description: 'Authorization has been denied for this request.' },
+    });
     expect(microsoft.calls).toHaveLength(2);
   });
 
   it('that asks for multi-factor authentication says so at once', async () => {
-    microsoft.answer({ status: 401, reason: 'Unauthorized - MFA required', headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } });
+    microsoft.answer({
+      status: 401,
+      reason: 'Unauthorized - MFA required',
+      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    });
     expect((await failure(patch())).kind).toBe('mfa-required');
     expect(microsoft.calls).toHaveLength(1);
   });

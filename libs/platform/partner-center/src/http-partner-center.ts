@@ -1,13 +1,22 @@
 import type { Answered, Call, Caller } from './caller.js';
 import { customerOf, profileOf } from './customer-resource.js';
 import { Deadline } from './deadline.js';
-import { jsonOf } from './failure.js';
 import type { PartnerCenterObserver } from './observer.js';
-import { decodeCursor, encodeCursor, isCollection, itemsOf, nextPage, type NextPage } from './paging.js';
+import { encodeCursor, nextPage, type NextPage } from './paging.js';
+import { count } from './members.js';
 import { PartnerCenter, type CallOptions, type Connection } from './partner-center.js';
 import { patchBody, type SubscriptionChange } from './patch-body.js';
-import { PartnerCenterError, type Customer, type CustomerPage, type PartnerProfile, type Subscription, type UpdateAnswer } from './resources.js';
-import { subscriptionOf, UnreadableResource } from './subscription-resource.js';
+import {
+  PartnerCenterError,
+  type Customer,
+  type CustomerPage,
+  type PartnerProfile,
+  type Subscription,
+  type UpdateAnswer,
+} from './resources.js';
+import { customerQuery, ifMatch, readCursor, segment, SUBSCRIPTION, subscriptionPath, tokenHeader } from './request-parts.js';
+import { subscriptionOf } from './subscription-resource.js';
+import { collection, sameSubscription, understood } from './understood.js';
 import { tenantOf } from './token-answer.js';
 
 /** More pages than any customer has; stops a server that links in circles. */
@@ -22,11 +31,20 @@ interface Work {
 /** The client over HTTP. */
 export class HttpPartnerCenter extends PartnerCenter {
   /** @param url Partner Center's address, without `/v1` */
-  constructor(private readonly url: string, override readonly timeout: number, private readonly caller: Caller, private readonly observer?: PartnerCenterObserver) {
+  constructor(
+    private readonly url: string,
+    override readonly timeout: number,
+    private readonly caller: Caller,
+    private readonly observer?: PartnerCenterObserver,
+  ) {
     super();
   }
 
-  override customers(connection: Connection, query: { readonly search?: string; readonly size: number; readonly next?: string }, options?: CallOptions): Promise<CustomerPage> {
+  override customers(
+    connection: Connection,
+    query: { readonly search?: string; readonly size: number; readonly next?: string },
+    options?: CallOptions,
+  ): Promise<CustomerPage> {
     return this.perform('customers', connection, options, async ({ send }) => {
       const template = '/v1/customers';
       const first = `${template}?${customerQuery(query.search, query.size)}`;
@@ -34,8 +52,11 @@ export class HttpPartnerCenter extends PartnerCenter {
       const answered = await send({ method: 'GET', path: page.path, template, lane: '', headers: tokenHeader(page) });
       return understood(answered, template, (body) => {
         const next = nextPage(body, answered.answer.headers, first, this.url, query.size);
-        const total = isCollection(body) ? (body as { readonly totalCount?: unknown }).totalCount : undefined;
-        return { items: collection(body).map(customerOf), totalCount: typeof total === 'number' ? total : undefined, next: next && encodeCursor(next) };
+        return {
+          items: collection(body).map(customerOf),
+          totalCount: count(body, 'totalCount'),
+          next: next && encodeCursor(next),
+        };
       });
     });
   }
@@ -60,7 +81,8 @@ export class HttpPartnerCenter extends PartnerCenter {
       const organization = legal === undefined ? await read('organization') : await read('organization').catch(onlyIfRefused);
       const tenantId = organization?.tenantId ?? legal?.claimed ?? organization?.claimed;
       const profile = legal ?? organization;
-      if (profile === undefined || tenantId === undefined) throw new PartnerCenterError('malformed-answer', 'The partner profile does not name its tenant');
+      if (profile === undefined || tenantId === undefined)
+        throw new PartnerCenterError('malformed-answer', 'The partner profile does not name its tenant');
       return { tenantId, companyName: profile.companyName || (organization?.companyName ?? ''), raw: profile.raw };
     });
   }
@@ -87,28 +109,51 @@ export class HttpPartnerCenter extends PartnerCenter {
 
   override subscription(connection: Connection, tenantId: string, subscriptionId: string, options?: CallOptions): Promise<Subscription> {
     return this.perform('subscription', connection, options, async ({ send }) => {
-      const answered = await send({ method: 'GET', path: subscriptionPath(tenantId, subscriptionId), template: SUBSCRIPTION, lane: tenantId });
+      const answered = await send({
+        method: 'GET',
+        path: subscriptionPath(tenantId, subscriptionId),
+        template: SUBSCRIPTION,
+        lane: tenantId,
+      });
       return understood(answered, SUBSCRIPTION, (body) => sameSubscription(body, subscriptionId));
     });
   }
 
   override updateSubscription(
-    connection: Connection, tenantId: string, subscription: Subscription, change: SubscriptionChange,
+    connection: Connection,
+    tenantId: string,
+    subscription: Subscription,
+    change: SubscriptionChange,
     options: CallOptions & { readonly requestId: string },
   ): Promise<UpdateAnswer> {
     return this.perform('updateSubscription', connection, options, async ({ send }) => {
       const answered = await send({
-        method: 'PATCH', path: subscriptionPath(tenantId, subscription.id), template: SUBSCRIPTION, lane: tenantId,
-        requestId: options.requestId, body: JSON.stringify(patchBody(subscription.raw, change)), headers: ifMatch(subscription.etag),
+        method: 'PATCH',
+        path: subscriptionPath(tenantId, subscription.id),
+        template: SUBSCRIPTION,
+        lane: tenantId,
+        requestId: options.requestId,
+        body: JSON.stringify(patchBody(subscription.raw, change)),
+        headers: ifMatch(subscription.etag),
       });
       const { answer, exchange } = answered;
       // 202 with or without body; a 200 without body says as little about the result as a 202 does: both are settled by reading back (§5.2).
-      if (answer.status === 202 || answer.body.trim() === '') return { kind: 'accepted', location: answer.headers.get('location') ?? undefined, exchange };
-      return { kind: 'updated', subscription: understood(answered, SUBSCRIPTION, (body) => sameSubscription(body, subscription.id)), exchange };
+      if (answer.status === 202 || answer.body.trim() === '')
+        return { kind: 'accepted', location: answer.headers.get('location') ?? undefined, exchange };
+      return {
+        kind: 'updated',
+        subscription: understood(answered, SUBSCRIPTION, (body) => sameSubscription(body, subscription.id)),
+        exchange,
+      };
     });
   }
 
-  private async perform<T>(operation: string, connection: Connection, options: CallOptions | undefined, work: (work: Work) => Promise<T>): Promise<T> {
+  private async perform<T>(
+    operation: string,
+    connection: Connection,
+    options: CallOptions | undefined,
+    work: (work: Work) => Promise<T>,
+  ): Promise<T> {
     const started = performance.now();
     const deadline = new Deadline(this.timeout, options?.signal);
     let outcome: 'ok' | PartnerCenterError['kind'] | undefined;
@@ -127,67 +172,9 @@ export class HttpPartnerCenter extends PartnerCenter {
   }
 }
 
-const SUBSCRIPTION = '/v1/customers/{tenantId}/subscriptions/{subscriptionId}';
-
-function subscriptionPath(tenantId: string, subscriptionId: string): string {
-  return `/v1/customers/${segment(tenantId)}/subscriptions/${segment(subscriptionId)}`;
-}
-
-// A dot segment or a slash in an id would address another resource.
-function segment(id: string): string {
-  if (!/^[\w-]{1,64}$/.test(id)) throw new PartnerCenterError('rejected', 'An id for Partner Center must be a GUID; nothing was sent');
-  return id;
-}
-
-/** §2.3: a search is a filter on the beginning of the company's name. */
-function customerQuery(search: string | undefined, size: number): string {
-  const filter = search === undefined || search.trim() === '' ? {} : { filter: JSON.stringify({ Field: 'CompanyName', Value: search.trim(), Operator: 'starts_with' }) };
-  return Object.entries({ size: String(size), ...filter }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
-}
-
-function readCursor(cursor: string, first: string, base: string): NextPage {
-  try {
-    return decodeCursor(cursor, first, base);
-  } catch {
-    throw new PartnerCenterError('rejected', 'The place in the list of customers is not readable: begin again with the first page; nothing was sent');
-  }
-}
-
-function tokenHeader({ token }: NextPage): { readonly [name: string]: string } {
-  return token === undefined ? {} : { 'MS-ContinuationToken': token };
-}
-
-/** §2.6: in double quotes, and only if the resource carried one that a header can hold. */
-function ifMatch(etag: string | undefined): { readonly [name: string]: string } {
-  const bare = etag?.replace(/^(?:W\/)?"(.*)"$/, '$1');
-  return bare !== undefined && /^[\x21\x23-\x7e]+$/.test(bare) ? { 'If-Match': `"${bare}"` } : {};
-}
-
-function collection(body: unknown): readonly unknown[] {
-  if (!isCollection(body)) throw new UnreadableResource('a collection has no items');
-  return itemsOf(body);
-}
-
-function sameSubscription(body: unknown, subscriptionId: string): Subscription {
-  const subscription = subscriptionOf(body);
-  if (subscription.id !== subscriptionId.toLowerCase()) throw new UnreadableResource('the answer is about another subscription');
-  return subscription;
-}
-
-/** Reads a 2xx body; what cannot be read is a `malformed-answer` that tells no value of it. */
-function understood<T>({ answer, exchange }: Answered, template: string, read: (body: unknown) => T): T {
-  try {
-    const body = jsonOf(answer.body);
-    if (body === undefined) throw new UnreadableResource('the body is not JSON');
-    return read(body);
-  } catch (error) {
-    if (!(error instanceof UnreadableResource) && !(error instanceof RangeError)) throw error;
-    throw new PartnerCenterError('malformed-answer', `Partner Center's answer ${exchange.httpStatus} to ${template} cannot be understood: ${error.message}`, exchange);
-  }
-}
-
 /** Goes on without a profile that Microsoft refuses to this kind of access; everything else ends the call. */
 function onlyIfRefused(error: unknown): undefined {
-  if (error instanceof PartnerCenterError && ['forbidden', 'not-found', 'rejected', 'malformed-answer'].includes(error.kind)) return undefined;
+  if (error instanceof PartnerCenterError && ['forbidden', 'not-found', 'rejected', 'malformed-answer'].includes(error.kind))
+    return undefined;
   throw error;
 }

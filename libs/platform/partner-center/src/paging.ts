@@ -1,4 +1,4 @@
-import { filled, isObject, member, memberName, objects } from './members.js';
+import { count, filled, isObject, member, memberName, objects } from './members.js';
 
 /** Where the following page of a collection lies: path and query below the base, and the token that goes along (§2.3). */
 export interface NextPage {
@@ -33,7 +33,8 @@ export function pageAt(uri: string, token: string | undefined, first: string, ba
   const url = new URL(relative, `${origin}/v1/`);
   const wanted = new URL(first, origin);
   // The token of the partner must not travel to another host or resource because a body says so.
-  if (url.origin !== origin || url.pathname.toLowerCase() !== wanted.pathname.toLowerCase()) throw new RangeError('the link to the next page leads elsewhere');
+  if (url.origin !== origin || url.pathname.toLowerCase() !== wanted.pathname.toLowerCase())
+    throw new RangeError('the link to the next page leads elsewhere');
   if (token !== undefined && !/^[\x21-\x7e]{1,8192}$/.test(token)) throw new RangeError('the continuation token is not readable');
   if (token !== undefined && !url.searchParams.has('seekOperation')) url.searchParams.set('seekOperation', 'Next');
   return { path: `${wanted.pathname}${url.search}`, ...(token === undefined ? {} : { token }) };
@@ -50,9 +51,9 @@ export function itemsOf(collection: unknown): readonly unknown[] {
   return Array.isArray(items) ? (items as readonly unknown[]) : [];
 }
 
-/** Whether a body is a collection: an object with `items`. */
+/** Whether a body is a collection: an object with `items`; an empty one may leave them out (§2.2: null members are omitted). */
 export function isCollection(body: unknown): boolean {
-  return isObject(body) && memberName(body, 'items') !== undefined;
+  return isObject(body) && (memberName(body, 'items') !== undefined || count(body, 'totalCount') === 0);
 }
 
 /** The opaque text that CustomerPage.next holds. */
@@ -71,7 +72,12 @@ export function decodeCursor(cursor: string, first: string, base: string): NextP
   } catch {
     parsed = undefined;
   }
-  if (!Array.isArray(parsed) || typeof parsed[0] !== 'string' || !parsed[0].startsWith('/v1/') || !(parsed[1] === null || typeof parsed[1] === 'string')) {
+  if (
+    !Array.isArray(parsed) ||
+    typeof parsed[0] !== 'string' ||
+    !parsed[0].startsWith('/v1/') ||
+    !(parsed[1] === null || typeof parsed[1] === 'string')
+  ) {
     throw new RangeError('the cursor is not one of ours');
   }
   return pageAt(parsed[0], parsed[1] ?? undefined, first, base);

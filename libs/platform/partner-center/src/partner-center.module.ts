@@ -17,16 +17,19 @@ import { StoredCredentials } from './stored-credentials.js';
     StoredCredentials,
     { provide: PartnerCenterCredentials, useExisting: StoredCredentials },
     {
-      provide: AccessTokens, inject: [StoredCredentials, Configuration],
+      provide: AccessTokens,
+      inject: [StoredCredentials, Configuration],
       useFactory: (credentials: StoredCredentials, { partnerCenter }: Configuration) => new AccessTokens(credentials, partnerCenter),
     },
     {
-      provide: PartnerCenter, inject: [AccessTokens, Configuration, { token: PARTNER_CENTER_OBSERVER, optional: true }],
+      provide: PartnerCenter,
+      inject: [AccessTokens, Configuration, { token: PARTNER_CENTER_OBSERVER, optional: true }],
       useFactory: (tokens: AccessTokens, { partnerCenter }: Configuration, observer?: PartnerCenterObserver) =>
         new HttpPartnerCenter(partnerCenter.url, partnerCenter.timeout, new Caller(partnerCenter.url, tokens), observer),
     },
     {
-      provide: ConsentRenewal, inject: [StoredCredentials, AccessTokens],
+      provide: ConsentRenewal,
+      inject: [StoredCredentials, AccessTokens],
       useFactory: (credentials: StoredCredentials, tokens: AccessTokens) => new ConsentRenewal(credentials, tokens),
     },
   ],

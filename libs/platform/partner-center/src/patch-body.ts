@@ -20,7 +20,8 @@ const PRESENT = ['id', 'quantity', 'status', 'autoRenewEnabled'] as const;
  */
 export function patchBody(raw: RawResource, change: SubscriptionChange): RawResource {
   const missing = PRESENT.filter((name) => memberName(raw, name) === undefined);
-  if (missing.length > 0) throw new Error(`refused to send a sparse subscription: ${missing.join(', ')} missing; pass the resource as it was read`);
+  if (missing.length > 0)
+    throw new Error(`refused to send a sparse subscription: ${missing.join(', ')} missing; pass the resource as it was read`);
   if (change.quantity !== undefined && !(Number.isSafeInteger(change.quantity) && change.quantity >= 1)) {
     throw new Error(`refused to send quantity ${String(change.quantity)}: a whole number of at least 1 is needed`);
   }
@@ -41,7 +42,8 @@ function assertNothingElseChanged(raw: RawResource, body: RawResource, replaced:
   // Compared as it travels: what JSON.stringify would drop (undefined) counts as a change.
   const sent = JSON.parse(JSON.stringify(body)) as RawResource;
   for (const name of new Set([...Object.keys(raw), ...Object.keys(sent)])) {
-    if (replaced.has(name) || isDeepStrictEqual(raw[name], sent[name]) && Object.hasOwn(raw, name) === Object.hasOwn(sent, name)) continue;
+    if (replaced.has(name) || (isDeepStrictEqual(raw[name], sent[name]) && Object.hasOwn(raw, name) === Object.hasOwn(sent, name)))
+      continue;
     throw new Error(`refused to send a subscription whose member "${name}" differs from what was read`);
   }
 }

@@ -5,8 +5,11 @@ afterEach(() => jest.useRealTimers());
 
 const never = new AbortController().signal;
 const started: string[] = [];
-const ask = (rate: CallRate, name: string, lane = name, urgent = false): void => void rate.take(lane, urgent, never).then(() => started.push(name));
-beforeEach(() => { started.length = 0; });
+const ask = (rate: CallRate, name: string, lane = name, urgent = false): void =>
+  void rate.take(lane, urgent, never).then(() => started.push(name));
+beforeEach(() => {
+  started.length = 0;
+});
 
 describe('CallRate (facts: partner-center §2.4, §11)', () => {
   it('lets no more than the limit through in any minute, and everything in the end', async () => {

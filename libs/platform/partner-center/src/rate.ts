@@ -23,7 +23,10 @@ export class CallRate {
   private timer: NodeJS.Timeout | undefined;
 
   /** @param now monotonic milliseconds */
-  constructor(perMinute: number = CALLS_PER_MINUTE, private readonly now: () => number = () => performance.now()) {
+  constructor(
+    perMinute: number = CALLS_PER_MINUTE,
+    private readonly now: () => number = () => performance.now(),
+  ) {
     // A full bucket plus what flows in during a minute stay within the limit.
     this.burst = Math.max(1, Math.floor(perMinute / 10));
     this.refill = Math.max(1, perMinute - this.burst) / 60_000;

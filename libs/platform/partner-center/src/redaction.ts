@@ -8,6 +8,9 @@ export function safeDescription(words: string | undefined, secrets: readonly str
   if (words === undefined) return undefined;
   let safe = words;
   for (const secret of secrets) if (secret.length >= 4) safe = safe.replaceAll(secret, '[removed]');
-  safe = safe.replace(JWT, '[removed]').replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  safe = safe
+    .replace(JWT, '[removed]')
+    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .trim();
   return safe === '' ? undefined : safe.slice(0, 1024);
 }

@@ -39,14 +39,28 @@ export interface OpenCredentials {
 /** Keeps the secrets of a connection in the `secrets` collection, sealed under the installation's key (§1.3, §11). */
 @Injectable()
 export class StoredCredentials extends PartnerCenterCredentials {
-  constructor(private readonly documents: Documents, private readonly box: SecretBox) {
+  constructor(
+    private readonly documents: Documents,
+    private readonly box: SecretBox,
+  ) {
     super();
   }
 
   async save(connectionId: string, secrets: OpenCredentials): Promise<void> {
-    await this.documents.put(COLLECTION, PREFIX + connectionId, this.sealed(connectionId, {
-      generation: randomUUID(), rotation: 0, renewable: secrets.refreshToken !== undefined, renewedAt: Date.now(),
-    }, secrets));
+    await this.documents.put(
+      COLLECTION,
+      PREFIX + connectionId,
+      this.sealed(
+        connectionId,
+        {
+          generation: randomUUID(),
+          rotation: 0,
+          renewable: secrets.refreshToken !== undefined,
+          renewedAt: Date.now(),
+        },
+        secrets,
+      ),
+    );
   }
 
   async remove(connectionId: string): Promise<void> {
@@ -80,7 +94,13 @@ export class StoredCredentials extends PartnerCenterCredentials {
     for (let current: HeldCredentials | undefined = held; current !== undefined; current = await this.held(held.connectionId)) {
       if (current.record.generation !== held.record.generation) return false;
       const { id, partnerTenantId, clientId } = connection;
-      const next = { generation: held.record.generation, rotation: current.record.rotation + 1, renewable: true, renewedAt: Date.now(), connection: { id, partnerTenantId, clientId } };
+      const next = {
+        generation: held.record.generation,
+        rotation: current.record.rotation + 1,
+        renewable: true,
+        renewedAt: Date.now(),
+        connection: { id, partnerTenantId, clientId },
+      };
       const record = this.sealed(held.connectionId, next, { ...this.open(current), refreshToken });
       try {
         await this.documents.put(COLLECTION, PREFIX + held.connectionId, record, { ifVersion: current.version });
@@ -95,15 +115,23 @@ export class StoredCredentials extends PartnerCenterCredentials {
   /** Connections whose refresh token was last renewed before a moment (milliseconds since 1970, UTC). */
   async renewedBefore(moment: number): Promise<Connection[]> {
     const stored = await this.documents.list<StoredRecord>(COLLECTION, PREFIX, 10_000);
-    return stored.flatMap(({ body }) => (body.renewable && body.renewedAt < moment && body.connection !== undefined ? [body.connection] : []));
+    return stored.flatMap(({ body }) =>
+      body.renewable && body.renewedAt < moment && body.connection !== undefined ? [body.connection] : [],
+    );
   }
 
   private sealed(connectionId: string, record: Omit<StoredRecord, 'sealed'>, secrets: OpenCredentials): StoredRecord {
-    const plain = JSON.stringify({ clientSecret: secrets.clientSecret, ...(secrets.refreshToken === undefined ? {} : { refreshToken: secrets.refreshToken }) });
+    const plain = JSON.stringify({
+      clientSecret: secrets.clientSecret,
+      ...(secrets.refreshToken === undefined ? {} : { refreshToken: secrets.refreshToken }),
+    });
     return { ...record, sealed: this.box.seal(plain, placeOf(connectionId, record)) };
   }
 }
 
-function placeOf(connectionId: string, { generation, rotation }: { readonly generation: string; readonly rotation: number }): { purpose: string; id: string; version: string } {
+function placeOf(
+  connectionId: string,
+  { generation, rotation }: { readonly generation: string; readonly rotation: number },
+): { purpose: string; id: string; version: string } {
   return { purpose: 'partner-center', id: connectionId, version: `${generation}/${rotation}` };
 }

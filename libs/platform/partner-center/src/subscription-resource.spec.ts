@@ -5,9 +5,22 @@ describe('subscriptionOf (facts: partner-center §2.2, §4.2, §5.4)', () => {
   it('reads a new-commerce subscription and keeps the resource as it came', () => {
     const read = subscriptionOf(nce);
     expect(read).toMatchObject({
-      id: nce['id'], class: 'nce', quantity: 19, status: 'active', autoRenew: true, termDuration: 'P1Y', billingCycle: 'monthly',
-      commitmentEnd: '2027-03-08T23:59:59Z', cancellationAllowedUntil: undefined, etag: undefined, effectiveStartDate: '2026-03-09T14:22:04.998123Z', creationDate: '2026-03-09T14:22:05.4410021Z',
-      refundable: [{ quantity: 5, allowedUntil: '2026-09-18T08:14:02.117Z' }, { quantity: 2, allowedUntil: '2026-09-22T16:40:55.002Z' }],
+      id: nce['id'],
+      class: 'nce',
+      quantity: 19,
+      status: 'active',
+      autoRenew: true,
+      termDuration: 'P1Y',
+      billingCycle: 'monthly',
+      commitmentEnd: '2027-03-08T23:59:59Z',
+      cancellationAllowedUntil: undefined,
+      etag: undefined,
+      effectiveStartDate: '2026-03-09T14:22:04.998123Z',
+      creationDate: '2026-03-09T14:22:05.4410021Z',
+      refundable: [
+        { quantity: 5, allowedUntil: '2026-09-18T08:14:02.117Z' },
+        { quantity: 2, allowedUntil: '2026-09-22T16:40:55.002Z' },
+      ],
     });
     expect(read.raw).toBe(nce);
   });
@@ -31,14 +44,24 @@ describe('subscriptionOf (facts: partner-center §2.2, §4.2, §5.4)', () => {
   });
 
   it.each([
-    ['null', null], ['absent', undefined], ['a total of nothing', { totalQuantity: 0, details: [] }], ['a total without details', { totalQuantity: 7 }],
-    ['a total with empty details', { totalQuantity: 7, details: [] }], ['a batch without deadline', { totalQuantity: 7, details: [{ quantity: 7 }] }], ['rubbish', 'many'],
-  ])('promises no seat back when refundableQuantity is %s', (_, refundableQuantity) => expect(subscriptionOf({ ...nce, refundableQuantity }).refundable).toEqual([]));
+    ['null', null],
+    ['absent', undefined],
+    ['a total of nothing', { totalQuantity: 0, details: [] }],
+    ['a total without details', { totalQuantity: 7 }],
+    ['a total with empty details', { totalQuantity: 7, details: [] }],
+    ['a batch without deadline', { totalQuantity: 7, details: [{ quantity: 7 }] }],
+    ['rubbish', 'many'],
+  ])('promises no seat back when refundableQuantity is %s', (_, refundableQuantity) =>
+    expect(subscriptionOf({ ...nce, refundableQuantity }).refundable).toEqual([]),
+  );
 
   it('reads a quantity that came as text, and is read-only without one', () => {
     expect(subscriptionOf({ ...nce, quantity: '21' })).toMatchObject({ quantity: 21, class: 'nce' });
-    for (const quantity of [undefined, null, 1.5, -1, 'ten']) expect(subscriptionOf({ ...nce, quantity })).toMatchObject({ quantity: 0, class: 'unknown' });
+    for (const quantity of [undefined, null, 1.5, -1, 'ten'])
+      expect(subscriptionOf({ ...nce, quantity })).toMatchObject({ quantity: 0, class: 'unknown' });
   });
 
-  it.each([[null], ['text'], [[]], [{}], [{ id: '' }]])('refuses %j', (raw) => expect(() => subscriptionOf(raw)).toThrow(UnreadableResource));
+  it.each([[null], ['text'], [[]], [{}], [{ id: '' }]])('refuses %j', (raw) =>
+    expect(() => subscriptionOf(raw)).toThrow(UnreadableResource),
+  );
 });

@@ -23,7 +23,11 @@ export function givenTokenOf(answer: Answer): GivenToken | undefined {
   // It goes into a header: nothing but what a header may hold.
   if (accessToken === undefined || !/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
   const seconds = Number(text(body, 'expires_in') ?? 'x');
-  return { accessToken, lifetime: (Number.isFinite(seconds) && seconds > 0 ? seconds : 3599) * 1000, refreshToken: filled(body, 'refresh_token') };
+  return {
+    accessToken,
+    lifetime: (Number.isFinite(seconds) && seconds > 0 ? seconds : 3599) * 1000,
+    refreshToken: filled(body, 'refresh_token'),
+  };
 }
 
 /** Tenant in the claims of an access token (`tid`). It came from the token endpoint itself, so its signature is not checked here. */
@@ -47,12 +51,17 @@ export function tokenFailureOf(answer: Answer, secrets: readonly string[]): Part
   const description = safeDescription(words?.split(/\s*Trace ID:/)[0], secrets);
   const retryAfter = retryAfterOf(answer);
   const code = codes[0] === undefined ? safeDescription(error, secrets)?.slice(0, 64) : `AADSTS${codes[0]}`;
-  return new PartnerCenterError(kind, `${MEANING[kind] ?? 'No token was given'} (token endpoint: ${answer.status}${code === undefined ? '' : `, ${code}`})`, {
-    httpStatus: answer.status, atTokenEndpoint: true,
-    ...(code === undefined ? {} : { code }),
-    ...(description === undefined ? {} : { description }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  });
+  return new PartnerCenterError(
+    kind,
+    `${MEANING[kind] ?? 'No token was given'} (token endpoint: ${answer.status}${code === undefined ? '' : `, ${code}`})`,
+    {
+      httpStatus: answer.status,
+      atTokenEndpoint: true,
+      ...(code === undefined ? {} : { code }),
+      ...(description === undefined ? {} : { description }),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    },
+  );
 }
 
 const MEANING: { readonly [kind in PartnerCenterFailure]?: string } = {
@@ -65,7 +74,8 @@ const MEANING: { readonly [kind in PartnerCenterFailure]?: string } = {
 
 function kindOf(answer: Answer, error: string | undefined, suberror: string | undefined, codes: readonly string[]): PartnerCenterFailure {
   if (answer.status === 429) return 'throttled';
-  if (answer.status >= 500 || answer.status < 400 || error === undefined || error === 'temporarily_unavailable' || error === 'server_error') return 'unreachable';
+  if (answer.status >= 500 || answer.status < 400 || error === undefined || error === 'temporarily_unavailable' || error === 'server_error')
+    return 'unreachable';
   if (codes.some((code) => MFA_CODES.has(code))) return 'mfa-required';
   if (error === 'interaction_required') return suberror === 'basic_action' ? 'mfa-required' : 'consent-expired';
   if (error === 'invalid_grant' || error === 'consent_required' || error === 'login_required') return 'consent-expired';

@@ -33,7 +33,10 @@ export async function exchange(request: OutgoingRequest, signal: AbortSignal): P
   if (signal.aborted) throw new TransportFailure(false, 'given-up', undefined);
   try {
     const response = await fetch(request.url, {
-      method: request.method, headers: request.headers, redirect: 'manual', signal,
+      method: request.method,
+      headers: request.headers,
+      redirect: 'manual',
+      signal,
       ...(request.body === undefined ? {} : { body: request.body }),
     });
     const body = await bodyOf(response);
@@ -70,11 +73,14 @@ function broken(error: unknown): TransportFailure {
   return neverSent(cause) ? new TransportFailure(false, 'unreachable', code) : new TransportFailure(true, 'broken', code);
 }
 
-const TLS_REFUSED = /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|ERR_TLS_CERT_|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_.*HANDSHAKE_FAILURE|ERR_SSL_.*PROTOCOL_VERSION)/;
+const TLS_REFUSED =
+  /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|ERR_TLS_CERT_|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_.*HANDSHAKE_FAILURE|ERR_SSL_.*PROTOCOL_VERSION)/;
 
 // Only what can happen before the first byte of a request counts as not sent; everything else is an open question.
 function neverSent({ code = '', syscall, errors }: SystemError): boolean {
   if (errors !== undefined && errors.length > 0) return errors.every(neverSent);
   if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
-  return code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ECONNREFUSED' || TLS_REFUSED.test(code);
+  return (
+    code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ECONNREFUSED' || TLS_REFUSED.test(code)
+  );
 }

@@ -23,7 +23,9 @@ export interface SealedSecret {
 /** The secret was sealed under another key than the present one. */
 export class SecretKeyMismatch extends Error {
   constructor(sealedUnder: string, present: string) {
-    super(`A stored secret was encrypted under key ${sealedUnder}, but the present key is ${present}: restore the former value of SEATKEEPER_SECRET_KEY, or enter the secret anew`);
+    super(
+      `A stored secret was encrypted under key ${sealedUnder}, but the present key is ${present}: restore the former value of SEATKEEPER_SECRET_KEY, or enter the secret anew`,
+    );
     this.name = 'SecretKeyMismatch';
   }
 }
@@ -31,7 +33,9 @@ export class SecretKeyMismatch extends Error {
 /** The sealed secret was altered, or lies in a place that it does not belong to. */
 export class SecretTampered extends Error {
   constructor(place: SecretPlace) {
-    super(`The stored secret ${place.purpose}/${place.id} was altered or does not belong there: restore it from a backup, or enter it anew`);
+    super(
+      `The stored secret ${place.purpose}/${place.id} was altered or does not belong there: restore it from a backup, or enter it anew`,
+    );
     this.name = 'SecretTampered';
   }
 }
@@ -55,8 +59,11 @@ export class SecretBox {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(bound(place, this.keyId));
     const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
     return {
-      algorithm: 'A256GCM', keyId: this.keyId,
-      nonce: nonce.toString('base64'), ciphertext: ciphertext.toString('base64'), tag: cipher.getAuthTag().toString('base64'),
+      algorithm: 'A256GCM',
+      keyId: this.keyId,
+      nonce: nonce.toString('base64'),
+      ciphertext: ciphertext.toString('base64'),
+      tag: cipher.getAuthTag().toString('base64'),
     };
   }
 

@@ -5,7 +5,9 @@ import { SecretBox } from './secret-box.js';
 /** Provides the SecretBox under the installation's key. */
 @Global()
 @Module({
-  providers: [{ provide: SecretBox, inject: [Configuration], useFactory: (configuration: Configuration) => new SecretBox(configuration.secretKey) }],
+  providers: [
+    { provide: SecretBox, inject: [Configuration], useFactory: (configuration: Configuration) => new SecretBox(configuration.secretKey) },
+  ],
   exports: [SecretBox],
 })
 export class SecretsModule {}

@@ -18,8 +18,11 @@ export class InMemoryDocuments extends Documents {
     const version = (present?.version ?? 0) + 1;
     const { dueAt, expiresAt } = options;
     this.of(collection).set(key, {
-      key, version, body: JSON.parse(JSON.stringify(body)) as unknown,
-      ...(dueAt === undefined ? {} : { dueAt }), ...(expiresAt === undefined ? {} : { expiresAt }),
+      key,
+      version,
+      body: JSON.parse(JSON.stringify(body)) as unknown,
+      ...(dueAt === undefined ? {} : { dueAt }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
     });
     return version;
   }
@@ -31,17 +34,24 @@ export class InMemoryDocuments extends Documents {
   }
 
   async due<Body>(collection: string, before: number, limit: number): Promise<StoredDocument<Body>[]> {
-    return this.all<Body>(collection).filter(({ dueAt }) => dueAt !== undefined && dueAt <= before).sort((a, b) => a.dueAt! - b.dueAt!).slice(0, limit);
+    return this.all<Body>(collection)
+      .filter(({ dueAt }) => dueAt !== undefined && dueAt <= before)
+      .sort((a, b) => a.dueAt! - b.dueAt!)
+      .slice(0, limit);
   }
 
   async list<Body>(collection: string, keyPrefix: string, limit: number): Promise<StoredDocument<Body>[]> {
-    return this.all<Body>(collection).filter(({ key }) => key.startsWith(keyPrefix)).sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit);
+    return this.all<Body>(collection)
+      .filter(({ key }) => key.startsWith(keyPrefix))
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .slice(0, limit);
   }
 
   async sweep(): Promise<number> {
     let swept = 0;
     for (const documents of this.collections.values()) {
-      for (const [key, { expiresAt }] of documents) if (expiresAt !== undefined && expiresAt <= this.now() && documents.delete(key)) swept += 1;
+      for (const [key, { expiresAt }] of documents)
+        if (expiresAt !== undefined && expiresAt <= this.now() && documents.delete(key)) swept += 1;
     }
     return swept;
   }

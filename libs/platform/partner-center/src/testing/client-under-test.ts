@@ -10,7 +10,11 @@ import { PartnerCenterModule } from '../partner-center.module.js';
 import { ConsentRenewal } from '../consent-renewal.js';
 
 /** Partner whose credentials the tests use. */
-export const connection: Connection = { id: 'connection-1', partnerTenantId: 'a1a1a1a1-0000-4000-8000-000000000001', clientId: 'c1c1c1c1-0000-4000-8000-000000000001' };
+export const connection: Connection = {
+  id: 'connection-1',
+  partnerTenantId: 'a1a1a1a1-0000-4000-8000-000000000001',
+  clientId: 'c1c1c1c1-0000-4000-8000-000000000001',
+};
 
 /** The client as the host composes it, against any address. */
 export interface ClientUnderTest {
@@ -34,12 +38,19 @@ export interface ClientSettings {
 }
 
 /** Composes PartnerCenterModule with a configuration, documents in memory and an observer. */
-export async function clientUnderTest({ url, authority = url, timeout = 20_000, documents = new InMemoryDocuments(), secretKey = randomBytes(32) }: ClientSettings): Promise<ClientUnderTest> {
+export async function clientUnderTest({
+  url,
+  authority = url,
+  timeout = 20_000,
+  documents = new InMemoryDocuments(),
+  secretKey = randomBytes(32),
+}: ClientSettings): Promise<ClientUnderTest> {
   const observed: ObservedCall[] = [];
   const configuration = { secretKey, partnerCenter: { url, authority, timeout } };
   class HostModule {}
   const providers = [
-    { provide: Configuration, useValue: configuration }, { provide: Documents, useValue: documents },
+    { provide: Configuration, useValue: configuration },
+    { provide: Documents, useValue: documents },
     { provide: PARTNER_CENTER_OBSERVER, useValue: { onCall: (call: ObservedCall) => void observed.push(call) } },
   ];
   Module({ providers, exports: providers })(HostModule);
@@ -48,10 +59,17 @@ export async function clientUnderTest({ url, authority = url, timeout = 20_000, 
   const lines: string[] = [];
   const keep = (...entry: unknown[]): void => void lines.push(JSON.stringify(entry));
   const logger: LoggerService = { log: keep, error: keep, warn: keep, debug: keep, verbose: keep };
-  const application = await Test.createTestingModule({ imports: [HostModule, PartnerCenterModule] }).setLogger(logger).compile();
+  const application = await Test.createTestingModule({ imports: [HostModule, PartnerCenterModule] })
+    .setLogger(logger)
+    .compile();
   await application.init();
   return {
-    client: application.get(PartnerCenter), credentials: application.get(PartnerCenterCredentials), renewal: application.get(ConsentRenewal),
-    documents, observed, logged: () => lines.join('\n'), close: () => application.close(),
+    client: application.get(PartnerCenter),
+    credentials: application.get(PartnerCenterCredentials),
+    renewal: application.get(ConsentRenewal),
+    documents,
+    observed,
+    logged: () => lines.join('\n'),
+    close: () => application.close(),
   };
 }

@@ -12,7 +12,13 @@ export interface Arrived {
 
 /** One answer; a function may break the connection or answer slowly. */
 export type Scripted =
-  | { readonly status: number; readonly reason?: string; readonly headers?: { readonly [name: string]: string }; readonly json?: unknown; readonly body?: string }
+  | {
+      readonly status: number;
+      readonly reason?: string;
+      readonly headers?: { readonly [name: string]: string };
+      readonly json?: unknown;
+      readonly body?: string;
+    }
   | ((response: ServerResponse, request: Arrived) => void);
 
 /** Tokens and Partner Center behind one loopback address; answers exactly what a test lays down, in that order. */
@@ -42,21 +48,31 @@ export class ScriptedMicrosoft {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.on('close', () => { if (!response.writableFinished) this.aborted += 1; });
+    response.on('close', () => {
+      if (!response.writableFinished) this.aborted += 1;
+    });
     const url = new URL(request.url ?? '/', 'http://localhost');
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const arrived: Arrived = { method: request.method ?? '', path: url.pathname, query: url.searchParams, headers: request.headers, body };
     const isToken = url.pathname.includes('/oauth2/');
     (isToken ? this.tokenRequests : this.calls).push(arrived);
-    const next = isToken ? this.tokenAnswers.shift() ?? this.token() : this.answers.shift() ?? { status: 599, json: { code: 'unscripted', description: `${arrived.method} ${arrived.path}` } };
+    const next = isToken
+      ? (this.tokenAnswers.shift() ?? this.token())
+      : (this.answers.shift() ?? { status: 599, json: { code: 'unscripted', description: `${arrived.method} ${arrived.path}` } });
     if (typeof next === 'function') return next(response, arrived);
-    response.writeHead(next.status, next.reason ?? '', { ...(next.json === undefined ? {} : { 'Content-Type': 'application/json' }), ...next.headers });
+    response.writeHead(next.status, next.reason ?? '', {
+      ...(next.json === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...next.headers,
+    });
     response.end(next.body ?? (next.json === undefined ? '' : JSON.stringify(next.json)));
   }
 
   private token(): Scripted {
     this.tokens += 1;
-    return { status: 200, json: { token_type: 'Bearer', expires_in: '3599', access_token: `access-${this.tokens}`, refresh_token: `refresh-${this.tokens}` } };
+    return {
+      status: 200,
+      json: { token_type: 'Bearer', expires_in: '3599', access_token: `access-${this.tokens}`, refresh_token: `refresh-${this.tokens}` },
+    };
   }
 }
