@@ -25,7 +25,7 @@ export function problemOf(error: unknown): Problem {
     code: text(body['code']) ?? String(error.status),
     status: error.status,
     title: text(body['title']) ?? UNEXPECTED.title,
-    detail: text(body['detail']) ?? (error.status < 500 && text(body['title']) ? '' : UNEXPECTED.detail),
+    detail: text(body['detail']) ?? text(body['message']) ?? (error.status < 500 && text(body['title']) ? '' : UNEXPECTED.detail),
     correlationId: text(body['correlationId']),
     facts: body,
   };

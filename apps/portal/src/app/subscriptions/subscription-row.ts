@@ -17,7 +17,7 @@ const SHOWN_FOR = 86_400_000;
 export class SubscriptionRow {
   readonly subscription = input.required<SubscriptionItem>();
   /** Wants to change the number of seats. */
-  readonly change = output();
+  readonly changeWanted = output();
 
   protected readonly tags = computed(() => tagsOf(this.subscription()));
   protected readonly status = computed(() => statusOf(this.subscription()));

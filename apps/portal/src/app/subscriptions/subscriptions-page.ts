@@ -1,5 +1,5 @@
 import { HttpClient } from '@angular/common/http';
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, inputBinding, outputBinding, signal, viewChild, ViewContainerRef } from '@angular/core';
 import type { QuantityChange, SubscriptionItem, SubscriptionPage } from '#subscriptions/contracts';
 import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
 import { formatNumber } from '../../../../../libs/platform/ui/src/dates.js';
@@ -9,14 +9,13 @@ import { Notice } from '../../../../../libs/platform/ui/src/notice.js';
 import { PagedList } from '../../../../../libs/platform/ui/src/paged-list.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
 import { Session } from '../shell/session.js';
-import { ChangeQuantityDialog } from './change-quantity-dialog.js';
 import { announcementOf, changeText, seats } from './subscription-texts.js';
 import { SubscriptionRow } from './subscription-row.js';
 
 /** The company's subscriptions: what there is, what can be changed, and how changes are coming along, live. */
 @Component({
   selector: 'sk-subscriptions-page',
-  imports: [ChangeQuantityDialog, Notice, ProblemNotice, SubscriptionRow],
+  imports: [Notice, ProblemNotice, SubscriptionRow],
   templateUrl: './subscriptions-page.html',
   styleUrl: './subscriptions-page.scss',
 })
@@ -42,8 +41,7 @@ export class SubscriptionsPage {
   });
   protected readonly viewOnly = computed(() => this.company()?.level === 'view');
   protected readonly connectionLost = computed(() => this.updates()?.lost() ?? false);
-  protected readonly changingId = signal<string | null>(null);
-  protected readonly changing = computed(() => this.list.items().find((row) => row.subscriptionId === this.changingId()) ?? null);
+  private readonly dialogPlace = viewChild.required('dialogPlace', { read: ViewContainerRef });
   protected readonly placeholders = [1, 2, 3, 4, 5, 6];
 
   constructor() {
@@ -59,11 +57,28 @@ export class SubscriptionsPage {
     });
   }
 
-  protected changed(row: SubscriptionItem): void {
+  /** The form is loaded when it is first wanted: most visits only look. */
+  protected async change(subject: SubscriptionItem): Promise<void> {
+    const { ChangeQuantityDialog } = await import('./change-quantity-dialog.js');
+    const place = this.dialogPlace();
+    if (place.length > 0) return;
+    place.createComponent(ChangeQuantityDialog, {
+      bindings: [
+        inputBinding('subscription', () => this.list.items().find((row) => row.subscriptionId === subject.subscriptionId) ?? subject),
+        outputBinding<SubscriptionItem>('refreshed', (row) => this.changed(row)),
+        outputBinding<QuantityChange>('requested', (change) => this.requested(subject.subscriptionId, change)),
+        outputBinding('closed', () => place.clear()),
+      ],
+    });
+  }
+
+  private changed(row: SubscriptionItem): void {
     this.list.replace((other) => other.subscriptionId === row.subscriptionId, row);
   }
 
-  protected requested(row: SubscriptionItem, change: QuantityChange): void {
+  private requested(subscriptionId: string, change: QuantityChange): void {
+    const row = this.list.items().find((other) => other.subscriptionId === subscriptionId);
+    if (!row) return;
     this.changed({ ...row, change, options: { ...row.options, changeable: !changeText(change).underWay, reason: changeText(change).underWay ? 'change-in-progress' : null } });
     this.announcer.say(announcementOf(row, change));
     this.refetch(row.subscriptionId);
