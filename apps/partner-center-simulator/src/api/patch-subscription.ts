@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { HOUR, SECOND, WINDOW } from '../rules/dates.js';
+import { canonical, readBody } from '../rules/read-body.js';
+import { Refused, refusal } from '../rules/refusals.js';
+import { subscriptionResource } from '../rules/resource.js';
+import type { Effect, SubscriptionRecord } from '../rules/subscription.js';
+import { changedMembers, updateSubscription } from '../rules/update-subscription.js';
+import type { Customer } from '../world/customer.js';
+import { ok, type Answer } from './answered.js';
+import { authenticate, type Throttle } from './authenticate.js';
+import type { Caller } from './caller.js';
+import { numberOf, refusalAnswer, type Exchange } from './exchange.js';
+import { findCommerceCustomer, findSubscription } from './find-customer.js';
+import type { SigningKey } from './signing-key.js';
+
+const MEMORY = 24 * HOUR;
+const GIVEN_UP_AFTER = 24 * HOUR;
+
+interface StoredAnswer {
+  readonly answer: Answer;
+  /** Digest of the body it answered. */
+  readonly body: string;
+  /** Simulated time, milliseconds UTC. */
+  readonly at: number;
+}
+
+/** `PATCH …/subscriptions/{id}`: the algorithm of facts: partner-center §10.2. Everything it changes is on disk before the answer leaves. */
+export function patchSubscription(exchange: Exchange, key: SigningKey, throttle: Throttle): Answer {
+  const { world } = exchange;
+  const caller = authenticate(exchange, key, world.switches.appOnlyPatch === 'refused' ? 'refused' : 'allowed');
+  const customer = findCommerceCustomer(exchange, caller);
+  const subscription = findSubscription(exchange, customer);
+  const replay = storedAnswer(exchange, caller);
+  if (replay) return replay;
+  throttle.count(exchange, customer.tenantId);
+  const answer = decide(exchange, caller, customer, drifted(exchange, caller, subscription));
+  remember(exchange, caller, answer);
+  return answer;
+}
+
+function decide(exchange: Exchange, caller: Caller, customer: Customer, subscription: SubscriptionRecord): Answer {
+  const { world, request, faults } = exchange;
+  const { switches } = world;
+  const now = world.now();
+  const result = updateSubscription({
+    subscription, now, switches,
+    body: readBody(exchange.text),
+    ifMatch: request.get('If-Match')?.replace(/^(?:W\/)?"(.*)"$/, '$1'),
+    underReview: customer.validation === 'UnderReview' || faults.take('customerUnderReview') !== undefined,
+    agreementMissing: !customer.agreementAccepted,
+  });
+  if (result.kind === 'refused') {
+    const answer = refusalAnswer(result.refusal, exchange);
+    if (switches.replayedAnswers === 'all') return answer;
+    throw new Refused(result.refusal);
+  }
+  const next = faults.take('silentScheduleDrop') ? withoutSchedule(result.next) : result.next;
+  const effect = effectOf(exchange, caller, changedMembers(subscription, next));
+  const delay = faults.take('202Async');
+  if (delay) return accept(exchange, subscription, next, effect, delay);
+  world.saveSubscription(next);
+  world.recordEffect(subscription, next, effect, true, now);
+  return ok(subscriptionResource(next, switches, now, faults.take('noEtag') !== undefined));
+}
+
+/** Answers 202 and leaves the change to later (facts: partner-center §5.2). */
+function accept({ world }: Exchange, subscription: SubscriptionRecord, next: SubscriptionRecord, effect: Effect, parameters: Readonly<Record<string, unknown>>): Answer {
+  const outcome = parameters['outcome'] === 'never' || parameters['outcome'] === 'fails' ? parameters['outcome'] : 'ok';
+  const now = world.now();
+  const at = now + (outcome === 'never' ? GIVEN_UP_AFTER : numberOf(parameters['seconds'], 30) * SECOND);
+  const pending = { ...subscription, pendingChange: { outcome, at, next, effect } } satisfies SubscriptionRecord;
+  world.saveSubscription(pending);
+  const headers = { Location: `/customers/${subscription.customerId}/subscriptions/${subscription.id}` };
+  if (world.switches.acceptedBody === 'none') return { status: 202, headers };
+  return { status: 202, headers, body: subscriptionResource(pending, world.switches, now) };
+}
+
+/** Fault: somebody else changed the quantity between the client's GET and its PATCH. */
+function drifted(exchange: Exchange, caller: Caller, subscription: SubscriptionRecord): SubscriptionRecord {
+  const drift = exchange.faults.take('driftBetweenGetAndPatch');
+  if (!drift) return subscription;
+  const { world } = exchange;
+  const now = world.now();
+  const quantity = Math.max(1, subscription.quantity + numberOf(drift['delta'], 1));
+  const added = quantity - subscription.quantity;
+  const batches = added > 0 && subscription.productClass === 'nce' ? [...subscription.batches, { quantity: added, until: now + WINDOW }] : subscription.batches;
+  const next = { ...subscription, quantity, batches, version: subscription.version + 1 };
+  world.saveSubscription(next);
+  world.recordEffect(subscription, next, {
+    requestId: randomUUID(), correlationId: randomUUID(), changed: changedMembers(subscription, next), partnerTenantId: caller.partnerTenantId,
+    applicationId: 'Partner Center Web App', userPrincipalName: 'colleague@contoso-partner.example',
+  }, true, now);
+  return next;
+}
+
+function effectOf({ requestId, correlationId }: Exchange, caller: Caller, changed: readonly string[]): Effect {
+  return {
+    requestId, correlationId, changed, partnerTenantId: caller.partnerTenantId, applicationId: caller.applicationId,
+    ...(caller.userPrincipalName ? { userPrincipalName: caller.userPrincipalName } : {}),
+  };
+}
+
+function withoutSchedule(subscription: SubscriptionRecord): SubscriptionRecord {
+  const { scheduledNextTermInstructions: _instructions, scheduledActions: _actions, ...rest } = subscription;
+  return rest;
+}
+
+function storedAnswer(exchange: Exchange, caller: Caller): Answer | undefined {
+  const { world } = exchange;
+  if (world.switches.requestIdMemory === 'none') return undefined;
+  const stored = world.documents.get<StoredAnswer>('answer', answerId(exchange, caller));
+  const age = stored ? world.now() - stored.at : 0;
+  if (!stored || stored.body !== digest(exchange.text) || age > MEMORY) return undefined;
+  return { ...stored.answer, replayed: true };
+}
+
+function remember(exchange: Exchange, caller: Caller, answer: Answer): void {
+  const stored: StoredAnswer = { answer, body: digest(exchange.text), at: exchange.world.now() };
+  exchange.world.documents.put('answer', answerId(exchange, caller), stored);
+}
+
+function answerId({ request, requestId }: Exchange, caller: Caller): string {
+  return `${caller.partnerTenantId}/${request.path.toLowerCase()}/${requestId.toLowerCase()}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(canonical(readBody(text) ?? text)).digest('hex');
+}

@@ -1,0 +1,34 @@
+import { WINDOW, monthsOf } from './dates.js';
+import { refusal } from './refusals.js';
+import { catalogueIds, type SubscriptionRecord } from './subscription.js';
+import { requestedQuantity, type Step, type Update } from './update-subscription.js';
+
+/** Mid-term changes of term and billing frequency; they take effect with the next charge (facts: partner-center §5.8, last line). */
+export function changePlan(subscription: SubscriptionRecord, update: Update): Step {
+  const keptCharge = update.body?.['nextChargeInstructions'] ? subscription : withoutNextCharge(subscription);
+  const term = text(update.body?.['termDuration'])?.toUpperCase() ?? subscription.termDuration;
+  const cycle = text(update.body?.['billingCycle'])?.toLowerCase() ?? subscription.billingCycle;
+  if (term === subscription.termDuration && cycle === subscription.billingCycle) return keptCharge;
+  if (subscription.isTrial) return refusal('400/800107');
+  if (subscription.productClass !== 'nce') return refusal('400/2054');
+
+  const before = monthsOf(subscription.termDuration) ?? 0;
+  const after = monthsOf(term);
+  if (after === undefined || ![1, 12, 36].includes(after)) return refusal('400/800121');
+  if (after < before) return refusal('400/800122');
+  if (after === before && !(after === 36 && ['monthly', 'annual'].includes(cycle))) return refusal('400/2054');
+
+  const product = { ...catalogueIds(subscription.offerId), billingCycle: cycle, termDuration: term };
+  const next = { ...keptCharge, nextChargeInstructions: { product, quantity: requestedQuantity(update) } };
+  if (after === before || update.switches.windowAfterTermChange === 'closed') return next;
+  return { ...next, batches: [{ quantity: subscription.quantity, until: update.now + WINDOW }] };
+}
+
+function withoutNextCharge(subscription: SubscriptionRecord): SubscriptionRecord {
+  const { nextChargeInstructions: _removed, ...rest } = subscription;
+  return rest;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
