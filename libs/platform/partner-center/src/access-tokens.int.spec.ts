@@ -55,13 +55,13 @@ const failure = (work: Promise<unknown>) =>
   );
 
 describe('tokens (facts: partner-center §1.2, §1.3)', () => {
-  it('redeems the refresh token at the partner tenant for the scope of the address in use', async () => {
+  it('redeems the refresh token at the partner tenant for the scope of Partner Center', async () => {
     await call();
     expect(microsoft.tokenRequests[0]!.path).toBe(`/${connection.partnerTenantId}/oauth2/v2.0/token`);
     expect(Object.fromEntries(new URLSearchParams(microsoft.tokenRequests[0]!.body))).toEqual({
       client_id: connection.clientId,
       client_secret: 'client-secret',
-      scope: `${url}/.default`,
+      scope: 'https://api.partnercenter.microsoft.com/.default',
       grant_type: 'refresh_token',
       refresh_token: 'refresh-0',
     });

@@ -101,7 +101,7 @@ export type PartnerCenterFailure =
   | 'consent-expired'
   /** 401 "MFA required", or AADSTS50076/50079 at the token endpoint. */
   | 'mfa-required'
-  /** 401 after the token was refreshed once, 401/800001, 900420: application not linked to Partner Center. */
+  /** 401 after the token was refreshed once, 401/800001, 900420: application not linked to Partner Center (`invalid_resource` at the token endpoint). */
   | 'unauthorized'
   /** 403 that speaks of roles or policies (900308, 900309, 900329, 2032, …). */
   | 'forbidden'

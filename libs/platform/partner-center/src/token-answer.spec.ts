@@ -14,6 +14,7 @@ describe('scopeOf', () => {
   it.each([
     ['https://api.partnercenter.microsoft.com', 'https://api.partnercenter.microsoft.com/.default'],
     ['https://partner.partnercenterapi.microsoftonline.cn/', 'https://partner.partnercenterapi.microsoftonline.cn/.default'],
+    ['http://127.0.0.1:4010', 'https://api.partnercenter.microsoft.com/.default'],
   ])('of %s', (url, scope) => expect(scopeOf(url)).toBe(scope));
 });
 
@@ -48,6 +49,7 @@ describe('tokenFailureOf (facts: partner-center §1.3, §1.4)', () => {
     ['mfa-required', 'interaction_required', 'AADSTS50158: external challenge'],
     ['consent-expired', 'invalid_grant', 'AADSTS700082: The refresh token has expired due to inactivity.'],
     ['consent-expired', 'invalid_grant', 'AADSTS50173: revoked', { suberror: 'bad_token' }],
+    ['unauthorized', 'invalid_resource', 'AADSTS500011: The resource principal was not found.'],
     ['unreachable', 'server_error', 'x', {}, 503],
   ])('%s for %s (%s)', (kind, ...of) => expect(refused(...of)).toMatchObject({ kind, details: { atTokenEndpoint: true } }));
 

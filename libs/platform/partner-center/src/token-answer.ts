@@ -11,9 +11,15 @@ export interface GivenToken {
   readonly refreshToken: string | undefined;
 }
 
-/** Scope of the application's permissions at Partner Center: the host in use is the resource, whatever the cloud (§1.2, §1.6). */
+const COMMERCIAL_CLOUD = 'https://api.partnercenter.microsoft.com';
+
+/**
+ * Scope of the application's permissions at Partner Center: the host in use is the resource, whatever the cloud (§1.2, §1.6). Plain http
+ * leads to a simulator on loopback only (Configuration), which stands for the commercial cloud and gives tokens for that audience.
+ */
 export function scopeOf(partnerCenterUrl: string): string {
-  return `${new URL(partnerCenterUrl).origin}/.default`;
+  const { origin, protocol } = new URL(partnerCenterUrl);
+  return `${protocol === 'https:' ? origin : COMMERCIAL_CLOUD}/.default`;
 }
 
 /** Reads a token; `expires_in` is a text at the v1 endpoint, a number at v2. Undefined when it is none. */
@@ -68,6 +74,7 @@ const MEANING: { readonly [kind in PartnerCenterFailure]?: string } = {
   'credentials-rejected': 'The application id or its secret was refused',
   'consent-expired': 'The consent has expired or was revoked; it must be given again',
   'mfa-required': 'The consent was given without multi-factor authentication, which is required',
+  unauthorized: 'The application is not linked to Partner Center',
   throttled: 'The token endpoint asks to wait',
   unreachable: 'The token endpoint gave no usable answer',
 };
@@ -79,6 +86,7 @@ function kindOf(answer: Answer, error: string | undefined, suberror: string | un
   if (codes.some((code) => MFA_CODES.has(code))) return 'mfa-required';
   if (error === 'interaction_required') return suberror === 'basic_action' ? 'mfa-required' : 'consent-expired';
   if (error === 'invalid_grant' || error === 'consent_required' || error === 'login_required') return 'consent-expired';
+  if (error === 'invalid_scope' || error === 'invalid_resource') return 'unauthorized';
   return 'credentials-rejected';
 }
 
