@@ -7,12 +7,12 @@ import type { Configuration } from '#platform/configuration';
 /** Where index.html has the nonce that Angular gives to the style elements it inserts: `<sk-root ngCspNonce="%CSP_NONCE%">`. */
 const NONCE_PLACEHOLDER = '%CSP_NONCE%';
 
-const COMMON: Readonly<HelmetOptions> = {
+const COMMON = {
   crossOriginOpenerPolicy: { policy: 'same-origin' },
   crossOriginResourcePolicy: { policy: 'same-origin' },
   referrerPolicy: { policy: 'no-referrer' },
   xFrameOptions: { action: 'deny' },
-};
+} as const satisfies HelmetOptions;
 
 /** The page with this answer's nonce in place of the placeholder. */
 export function renderIndex(html: string, nonce: string): string {

@@ -1,0 +1,14 @@
+import { DEMO_CLIENT } from '#platform/configuration';
+import { startDemoSignIn } from './demo-sign-in.js';
+
+const port = Number(process.env['DEMO_SIGN_IN_PORT'] ?? 4020);
+const portal = process.env['SEATKEEPER_URL'] ?? `http://127.0.0.1:${process.env['SEATKEEPER_PORT'] ?? 3000}`;
+
+try {
+  const { url, stop } = await startDemoSignIn({ port, clients: [{ ...DEMO_CLIENT, redirectUris: [`${portal}/auth/callback`] }] });
+  console.log(`Demo sign-in for ${portal}: ${url}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
+} catch (error) {
+  console.error(`The demo sign-in did not start: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
