@@ -1,9 +1,9 @@
-import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { AuditedSubscription } from '#audit/contracts';
 import type { CompanyPage } from '#portal-access/contracts';
 import { debounced } from '../../../../../libs/platform/ui/src/debounced.js';
+import { Loaded } from '../../../../../libs/platform/ui/src/loaded.js';
 import { Moment } from '../../../../../libs/platform/ui/src/moment.js';
 import { PagedList } from '../../../../../libs/platform/ui/src/paged-list.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
@@ -19,7 +19,7 @@ import { Session } from '../shell/session.js';
 export class AuditedSubscriptionsPage {
   private readonly session = inject(Session);
   private readonly partnerUrl = computed(() => (this.session.partner() ? `/api/partners/${this.session.partner()!.partnerId}` : undefined));
-  private readonly companyPage = httpResource<CompanyPage>(() => (this.partnerUrl() ? `${this.partnerUrl()}/companies?limit=100` : undefined));
+  private readonly companyPage = new Loaded<CompanyPage>(() => (this.partnerUrl() ? `${this.partnerUrl()}/companies?limit=100` : undefined));
   /** Without the right to list companies the filter is not offered. */
   protected readonly companies = computed(() => (this.companyPage.hasValue() ? this.companyPage.value().items : []));
   protected readonly companyId = signal('');

@@ -1,13 +1,13 @@
-import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import type { Branding } from '#branding/contracts';
 import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
 import { type Change, Changes } from '../../../../../libs/platform/ui/src/changes.js';
 import { formatNumber } from '../../../../../libs/platform/ui/src/dates.js';
 import { Icon } from '../../../../../libs/platform/ui/src/icon.js';
+import { Loaded } from '../../../../../libs/platform/ui/src/loaded.js';
 import { Moment } from '../../../../../libs/platform/ui/src/moment.js';
 import { Notice } from '../../../../../libs/platform/ui/src/notice.js';
-import { problemOf, type Problem } from '../../../../../libs/platform/ui/src/problem.js';
+import type { Problem } from '../../../../../libs/platform/ui/src/problem.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
 import { Session } from '../shell/session.js';
 import { ACCEPTED, fileProblem, LIMITS_TEXT, sizeProblem } from './logo-check.js';
@@ -25,10 +25,10 @@ export class SettingsPage {
   private readonly changes = inject(Changes);
   private readonly announcer = inject(Announcer);
   private readonly url = computed(() => (this.session.partner() ? `/api/partners/${this.session.partner()!.partnerId}/branding` : undefined));
-  private readonly answer = httpResource<Branding>(() => this.url());
+  private readonly answer = new Loaded<Branding>(() => this.url());
 
   protected readonly branding = linkedSignal(() => (this.answer.hasValue() ? this.answer.value() : null));
-  protected readonly loadingProblem = computed(() => (this.answer.error() ? problemOf(this.answer.error()) : null));
+  protected readonly loadingProblem = this.answer.problem;
   protected readonly limits = LIMITS_TEXT;
   protected readonly accepted = ACCEPTED;
   protected readonly busy = signal(false);

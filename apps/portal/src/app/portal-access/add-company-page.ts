@@ -1,11 +1,11 @@
-import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { DelegatedAdminList, PartnerCenterCustomer } from '#direct-csp/contracts';
 import type { Company } from '#portal-access/contracts';
 import { Changes } from '../../../../../libs/platform/ui/src/changes.js';
+import { Loaded } from '../../../../../libs/platform/ui/src/loaded.js';
 import { Notice } from '../../../../../libs/platform/ui/src/notice.js';
-import { problemOf, type Problem } from '../../../../../libs/platform/ui/src/problem.js';
+import type { Problem } from '../../../../../libs/platform/ui/src/problem.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
 import { CustomerChoice } from '../direct-csp/customer-choice.js';
 import { Session } from '../shell/session.js';
@@ -24,9 +24,9 @@ export class AddCompanyPage {
   private readonly partnerId = computed(() => this.session.partner()?.partnerId);
   private readonly choiceList = viewChild(CustomerChoice);
 
-  protected readonly admins = httpResource<DelegatedAdminList>(() => (this.partnerId() ? `/api/partners/${this.partnerId()}/delegated-admins` : undefined));
+  protected readonly admins = new Loaded<DelegatedAdminList>(() => (this.partnerId() ? `/api/partners/${this.partnerId()}/delegated-admins` : undefined));
   protected readonly accounts = computed(() => (this.admins.hasValue() ? this.admins.value().items : []));
-  protected readonly loadingProblem = computed(() => (this.admins.error() ? problemOf(this.admins.error()) : null));
+  protected readonly loadingProblem = this.admins.problem;
   protected readonly delegatedAdminId = linkedSignal(() => (this.accounts().find((one) => one.directCsp === 'activated') ?? this.accounts()[0])?.delegatedAdminId ?? null);
   protected readonly account = computed(() => this.accounts().find((one) => one.delegatedAdminId === this.delegatedAdminId()) ?? null);
   protected readonly customer = signal<PartnerCenterCustomer | null>(null);

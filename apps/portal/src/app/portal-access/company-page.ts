@@ -1,8 +1,7 @@
-import { httpResource } from '@angular/common/http';
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import type { Company } from '#portal-access/contracts';
-import { problemOf } from '../../../../../libs/platform/ui/src/problem.js';
+import { Loaded } from '../../../../../libs/platform/ui/src/loaded.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
 import { PageTitle } from '../shell/page-title.js';
 
@@ -32,8 +31,8 @@ export class CompanyPage {
   /** From the address. */
   readonly companyId = input.required<string>();
   private readonly title = inject(PageTitle);
-  protected readonly company = httpResource<Company>(() => `/api/companies/${this.companyId()}`);
-  protected readonly problem = computed(() => (this.company.error() ? problemOf(this.company.error()) : null));
+  protected readonly company = new Loaded<Company>(() => `/api/companies/${this.companyId()}`);
+  protected readonly problem = this.company.problem;
 
   constructor() {
     effect(() => {

@@ -1,9 +1,9 @@
-import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import type { Company } from '#portal-access/contracts';
 import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
 import { Changes } from '../../../../../libs/platform/ui/src/changes.js';
-import { problemOf, type Problem } from '../../../../../libs/platform/ui/src/problem.js';
+import { Loaded } from '../../../../../libs/platform/ui/src/loaded.js';
+import type { Problem } from '../../../../../libs/platform/ui/src/problem.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
 import { PORTAL_USERS } from './people-kinds.js';
 import { PeoplePanel } from './people-panel.js';
@@ -37,9 +37,9 @@ export class EndUserPortal {
   private readonly changes = inject(Changes);
   private readonly announcer = inject(Announcer);
   protected readonly kind = PORTAL_USERS;
-  protected readonly company = httpResource<Company>(() => `/api/companies/${this.companyId()}`);
+  protected readonly company = new Loaded<Company>(() => `/api/companies/${this.companyId()}`);
   protected readonly enabled = linkedSignal(() => this.company.hasValue() && this.company.value().portalEnabled);
-  protected readonly loadingProblem = computed(() => (this.company.error() ? problemOf(this.company.error()) : null));
+  protected readonly loadingProblem = this.company.problem;
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
 

@@ -1,9 +1,9 @@
-import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
 import { type Change, Changes } from '../../../../../libs/platform/ui/src/changes.js';
 import { Dialog } from '../../../../../libs/platform/ui/src/dialog.js';
-import { problemOf, type Problem } from '../../../../../libs/platform/ui/src/problem.js';
+import { Loaded } from '../../../../../libs/platform/ui/src/loaded.js';
+import type { Problem } from '../../../../../libs/platform/ui/src/problem.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
 import { TableSkeleton } from '../../../../../libs/platform/ui/src/table-skeleton.js';
 import { type PeopleKind, type Person, personOf, personStatus } from './people-kinds.js';
@@ -24,7 +24,7 @@ export class PeoplePanel {
 
   private readonly changes = inject(Changes);
   private readonly announcer = inject(Announcer);
-  private readonly answer = httpResource<{ readonly items: readonly object[] }>(() => this.url());
+  private readonly answer = new Loaded<{ readonly items: readonly object[] }>(() => this.url());
 
   protected readonly people = linkedSignal<readonly Person[] | null, readonly Person[] | null>({
     source: () => (this.answer.hasValue() ? this.answer.value().items.map((member) => personOf(this.kind(), member)) : null),
@@ -32,7 +32,7 @@ export class PeoplePanel {
     computation: (now, before) => now ?? before?.value ?? null,
   });
   protected readonly pending = computed(() => this.people()?.filter((person) => person.status === 'awaiting-confirmation') ?? []);
-  protected readonly loadingProblem = computed(() => (this.answer.error() ? problemOf(this.answer.error()) : null));
+  protected readonly loadingProblem = this.answer.problem;
   protected readonly problem = signal<Problem | null>(null);
   protected readonly busy = signal(false);
   protected readonly email = signal('');
