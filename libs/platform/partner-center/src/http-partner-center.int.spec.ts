@@ -7,6 +7,9 @@ import { clientUnderTest, connection, type ClientUnderTest } from './testing/cli
 import { azurePlan, customer, legacy, nce, pascal, TENANT } from './testing/samples.js';
 import { ScriptedMicrosoft, type Scripted } from './testing/scripted-microsoft.js';
 
+// Back-off between retries is real time.
+jest.setTimeout(30_000);
+
 const REQUEST_ID = '3e0c8a52-6f0c-4c52-9b5c-0d6f1f3b7a10';
 let microsoft: ScriptedMicrosoft;
 let url: string;

@@ -27,8 +27,8 @@ export class CallRate {
     perMinute: number = CALLS_PER_MINUTE,
     private readonly now: () => number = () => performance.now(),
   ) {
-    // A full bucket plus what flows in during a minute stay within the limit.
-    this.burst = Math.max(1, Math.floor(perMinute / 10));
+    // A full bucket plus what flows in during a minute stay within the limit; people come in bursts.
+    this.burst = Math.max(1, Math.floor(perMinute / 4));
     this.refill = Math.max(1, perMinute - this.burst) / 60_000;
     this.tokens = this.burst;
     this.filledAt = now();
