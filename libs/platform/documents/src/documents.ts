@@ -25,6 +25,17 @@ export class DocumentConflict extends Error {
   }
 }
 
+/** Bytes of JSON that one document may have. */
+export const largestDocument = 2_097_152;
+
+/** The body is larger than `largestDocument`. */
+export class DocumentTooLarge extends Error {
+  constructor(collection: string, key: string) {
+    super(`${collection}/${key} is larger than ${largestDocument} bytes`);
+    this.name = 'DocumentTooLarge';
+  }
+}
+
 /**
  * Store of small documents (at most 2 MiB each) with compare-and-set on a version. One port for sessions, secrets,
  * idempotency keys, logo bytes, leases and tasks; SQLite and MongoDB honour it alike. Bodies are JSON.
@@ -37,12 +48,14 @@ export abstract class Documents {
    * Writes the whole document, durable before it answers. Options that are left out clear what was there.
    * @returns the new version
    * @throws DocumentConflict `ifVersion` does not hold
+   * @throws DocumentTooLarge the body has more than `largestDocument` bytes
+   * @throws TypeError the body cannot be written as JSON
    */
   abstract put(collection: string, key: string, body: unknown, options?: PutOptions): Promise<number>;
 
   /**
-   * Removes it; absent is fine.
-   * @throws DocumentConflict `ifVersion` does not hold
+   * Removes it; absent is fine, whatever `ifVersion` says.
+   * @throws DocumentConflict it is there in another version than `ifVersion`
    */
   abstract delete(collection: string, key: string, options?: { readonly ifVersion?: number }): Promise<void>;
 

@@ -1,1 +1,4 @@
 export * from './documents.js';
+export * from './documents.module.js';
+export * from './leases.js';
+export * from './open-documents.js';

@@ -1,3 +1,4 @@
+import { documentText } from '../document-text.js';
 import { DocumentConflict, Documents, type PutOptions, type StoredDocument } from '../documents.js';
 
 /** Documents in memory, for tests. Bodies pass through JSON, as in a real store. */
@@ -20,7 +21,7 @@ export class InMemoryDocuments extends Documents {
     this.of(collection).set(key, {
       key,
       version,
-      body: JSON.parse(JSON.stringify(body)) as unknown,
+      body: JSON.parse(documentText(collection, key, body)) as unknown,
       ...(dueAt === undefined ? {} : { dueAt }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     });
