@@ -1,0 +1,101 @@
+import type { Fact, RecordedFact } from '#platform/kernel';
+import { UnusableFact, type FactLog, type LogBatch, type StoredEvent } from '#platform/event-store';
+import { canonical } from './canonical-json.js';
+import type { View } from './view.js';
+import type { AnyView, RowChange, StoredRow, ViewStore } from './view-store.js';
+
+interface KeyedFact {
+  readonly key: string;
+  readonly fact: RecordedFact;
+  readonly event: StoredEvent;
+}
+
+/** What a batch made of the rows, and the fact that could not be folded, if there was one. */
+export interface Folded {
+  readonly changes: readonly RowChange[];
+  /** Facts before it are folded; nothing behind it is. */
+  readonly stoppedAt: UnusableFact | undefined;
+}
+
+// Rows kept between two batches while the history is read; live batches read theirs.
+const keptRows = 20_000;
+
+/** Folds batches of one view. Every fact is decoded once and every row is read at most once per batch. */
+export class ViewFolder {
+  private readonly view: View;
+  private kept: Map<string, StoredRow> | undefined = new Map();
+
+  constructor(
+    view: AnyView,
+    private readonly store: ViewStore,
+    private readonly log: FactLog,
+  ) {
+    this.view = view as View;
+  }
+
+  /** The history is folded: rows are no longer kept between batches. */
+  live(): void {
+    this.kept = undefined;
+  }
+
+  /** Rows after the batch. Reads the rows it needs, writes nothing. */
+  async fold({ events }: LogBatch): Promise<Folded> {
+    const { facts, stoppedAt } = this.decode(events);
+    const rows = await this.rowsOf(facts);
+    const changed = new Set<string>();
+    const stopped = this.foldFacts(facts, rows, changed) ?? stoppedAt;
+    const changes = [...changed].map((key) => ({ key, ...rows.get(key)! }));
+    if (rows.size > keptRows) this.kept = new Map();
+    return { changes, stoppedAt: stopped };
+  }
+
+  private foldFacts(facts: readonly KeyedFact[], rows: Map<string, StoredRow>, changed: Set<string>): UnusableFact | undefined {
+    for (const { key, fact, event } of facts) {
+      const stored = rows.get(key);
+      // Delivered before: the row holds it already.
+      if (stored && stored.position >= fact.position) continue;
+      try {
+        const next = this.foldOne(stored?.row, fact);
+        if (next === stored?.row) continue;
+        rows.set(key, { row: next, position: fact.position });
+        changed.add(key);
+      } catch (error) {
+        return this.unusable(event, error);
+      }
+    }
+    return undefined;
+  }
+
+  private foldOne(row: object | undefined, fact: RecordedFact): object | undefined {
+    const next = this.view.on[fact.type]!(row, fact);
+    return next === undefined ? undefined : (canonical(next) as object);
+  }
+
+  private decode(events: readonly StoredEvent[]): { facts: KeyedFact[]; stoppedAt: UnusableFact | undefined } {
+    const facts: KeyedFact[] = [];
+    for (const event of events) {
+      try {
+        const fact = this.log.decode<Fact>(this.view.streams, event);
+        if (!fact || !Object.hasOwn(this.view.on, fact.type)) continue;
+        const key = this.view.key(fact);
+        if (key !== undefined) facts.push({ key, fact, event });
+      } catch (error) {
+        return { facts, stoppedAt: this.unusable(event, error) };
+      }
+    }
+    return { facts, stoppedAt: undefined };
+  }
+
+  private async rowsOf(facts: readonly KeyedFact[]): Promise<Map<string, StoredRow>> {
+    const rows = this.kept ?? new Map<string, StoredRow>();
+    const unread = new Set<string>();
+    for (const { key } of facts) if (!rows.has(key)) unread.add(key);
+    if (unread.size > 0) for (const [key, stored] of await this.store.rows(this.view as unknown as AnyView, [...unread])) rows.set(key, { ...stored, row: canonical(stored.row) as object | undefined });
+    return rows;
+  }
+
+  private unusable(event: StoredEvent, cause: unknown): UnusableFact {
+    const { name, version } = this.view;
+    return new UnusableFact(event, `View ${name} v${version} cannot take in ${event.type} (${event.stream}, revision ${event.revision}): ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,136 @@
+import { Logger } from '@nestjs/common';
+import type { Position } from '#platform/kernel';
+import { followLog, UnusableFact, type EventStore, type FactLog, type LogBatch } from '#platform/event-store';
+import { ViewFolder } from './view-folder.js';
+import { idOf, type ViewProgress } from './view-progress.js';
+import { CheckpointMoved, type AnyView, type ViewStore } from './view-store.js';
+
+/** What a runner needs. */
+export interface ViewRunnerParts {
+  readonly events: EventStore;
+  readonly log: FactLog;
+  readonly store: ViewStore;
+  readonly progress: ViewProgress;
+  /** Facts per transaction while the history is read; see `LogFollower`. */
+  readonly batchSize?: number;
+}
+
+/**
+ * `catching-up`: reads the history. `live`: shows every fact as it comes. `retrying`: a store does not answer, tried again.
+ * `stopped`: a fact cannot be folded; the view stays as it is until a version that can is started.
+ */
+export type ViewRunnerState = 'catching-up' | 'live' | 'retrying' | 'stopped';
+
+// Milliseconds after which a checkpoint is stored although no row changed.
+const idleCheckpoint = 1_000;
+
+/** Keeps one view up to date until its signal aborts. */
+export class ViewRunner {
+  state: ViewRunnerState = 'catching-up';
+  /** What went wrong last, for the operator; undefined when all is well. */
+  problem: string | undefined;
+  /** Facts that were looked at since the start. */
+  facts = 0;
+  private readonly logger = new Logger('Views');
+  private folder: ViewFolder;
+  private stored: Position | undefined;
+  private reached: Position | undefined;
+  private storedAt = 0;
+
+  constructor(
+    readonly view: AnyView,
+    private readonly parts: ViewRunnerParts,
+  ) {
+    this.folder = new ViewFolder(view, parts.store, parts.log);
+  }
+
+  /** Up to where the view is visible. */
+  get checkpoint(): Position | undefined {
+    return this.reached;
+  }
+
+  /** Resolves when the signal aborted, or when the view had to stop. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await followLog(this.parts.events, {
+        filter: { streamPrefixes: this.view.streams.map(({ category }) => `${category}-`) },
+        signal,
+        ...(this.parts.batchSize !== undefined && { batchSize: this.parts.batchSize }),
+        checkpoint: () => this.begin(),
+        startOver: () => this.startOver(),
+        apply: (batch) => this.apply(batch),
+        caughtUp: () => this.caughtUp(),
+        failed: (error, pause) => this.failed(error, pause),
+      });
+      await this.storeIdleCheckpoint();
+    } catch (error) {
+      this.stopped(error as Error);
+    }
+  }
+
+  private async begin(): Promise<Position | undefined> {
+    this.stored = this.reached = await this.parts.store.checkpoint(this.view);
+    this.folder = new ViewFolder(this.view, this.parts.store, this.parts.log);
+    this.state = 'catching-up';
+    return this.stored;
+  }
+
+  private async startOver(): Promise<void> {
+    this.logger.warn(`${idOf(this.view)}: the log ends before the view's checkpoint ${this.stored}, so the log was restored or reset; the view is built again from the beginning`);
+    this.parts.progress.forget(this.view);
+    await this.parts.store.clear(this.view);
+  }
+
+  private async apply(batch: LogBatch): Promise<void> {
+    this.facts += batch.events.length;
+    if (this.state === 'live' && batch.events.length === 0 && performance.now() - this.storedAt < idleCheckpoint) return this.reach(batch.position);
+    const { changes, stoppedAt } = await this.folder.fold(batch);
+    const to = stoppedAt ? before(batch, stoppedAt) : batch.position;
+    if (to !== undefined) {
+      await this.parts.store.apply(this.view, { after: this.stored, to, changes });
+      this.stored = to;
+      this.storedAt = performance.now();
+      this.reach(to);
+    }
+    if (stoppedAt) throw stoppedAt;
+  }
+
+  private reach(position: Position): void {
+    this.reached = position;
+    this.parts.progress.moved(this.view, position);
+  }
+
+  private caughtUp(): void {
+    this.folder.live();
+    this.state = 'live';
+    this.problem = undefined;
+    // A log without a matching fact gives no batch, but whoever waits must hear of the state.
+    if (this.reached !== undefined) this.parts.progress.moved(this.view, this.reached);
+  }
+
+  private failed(error: unknown, pause: number): void {
+    if (error instanceof CheckpointMoved) return;
+    this.state = 'retrying';
+    this.problem = (error as Error).message;
+    this.logger.warn(`${idOf(this.view)}: ${this.problem}; trying again in ${pause} ms`);
+  }
+
+  private stopped(error: Error): void {
+    this.state = 'stopped';
+    this.problem = error.message;
+    this.parts.progress.forget(this.view);
+    const advice = error instanceof UnusableFact ? 'No fact was skipped. Start a version of Seatkeeper whose view can read it.' : 'Restart Seatkeeper.';
+    this.logger.error(`${idOf(this.view)} is stopped. ${error.message}. ${advice}`, error.stack);
+  }
+
+  private async storeIdleCheckpoint(): Promise<void> {
+    if (this.reached === undefined || this.reached === this.stored) return;
+    await this.parts.store.apply(this.view, { after: this.stored, to: this.reached, changes: [] }).catch((error: unknown) =>
+      this.logger.warn(`${idOf(this.view)}: the last checkpoint is not stored (${(error as Error).message}); the next start looks at a few facts again`));
+  }
+}
+
+/** Position of the last fact of a batch before the one that stopped it. */
+function before({ events }: LogBatch, { event }: UnusableFact): Position | undefined {
+  return events[events.indexOf(event) - 1]?.position;
+}
