@@ -18,8 +18,8 @@ export class DocumentStore {
     this.database = new Database(file);
     this.database.pragma('journal_mode = WAL');
     this.database.pragma('synchronous = FULL');
-    this.database.exec('CREATE TABLE IF NOT EXISTS documents (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID');
-    const rows = this.database.prepare('SELECT kind, id, body FROM documents').all() as { kind: Kind; id: string; body: string }[];
+    this.database.exec('CREATE TABLE IF NOT EXISTS documents (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (kind, id))');
+    const rows = this.database.prepare('SELECT kind, id, body FROM documents ORDER BY position').all() as { kind: Kind; id: string; body: string }[];
     for (const row of rows) this.kind(row.kind).set(row.id, JSON.parse(row.body));
   }
 
