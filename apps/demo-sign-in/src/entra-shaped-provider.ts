@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Provider, interactionPolicy, type Configuration, type JWK, type KoaContextWithOIDC } from 'oidc-provider';
 import type { DemoAccount } from './demo-accounts.js';
+import { memoryAdapters } from './memory-adapter.js';
 
 /** A program that may ask for sign-ins. */
 export interface DemoClient {
@@ -57,6 +58,7 @@ export function entraShapedProvider(base: string, clients: readonly DemoClient[]
 
 function providerConfiguration(clients: readonly DemoClient[], accounts: ReadonlyMap<string, DemoAccount>): Configuration {
   return {
+    adapter: memoryAdapters(),
     clients: clients.map(({ clientId, clientSecret, redirectUris }) => ({
       client_id: clientId,
       client_secret: clientSecret,

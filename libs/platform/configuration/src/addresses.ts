@@ -13,9 +13,9 @@ export function parseOrigin(text: string): { readonly origin: string; readonly u
   if (!URL.canParse(text)) return { problem: `"${withoutUserInfo(text)}" is not an address.` };
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return { problem: 'It contains a user name or a password.' };
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: `"${url.protocol}" is not a protocol it can use.` };
-  if (url.protocol === 'http:' && !isLoopback(url)) return { problem: `"${text}" is plain http, which is accepted towards this machine (127.0.0.1) only.` };
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') return { problem: `"${text}" has more than protocol, host and port.` };
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: 'It is neither https nor http.' };
+  if (url.protocol === 'http:' && !isLoopback(url)) return { problem: `"${url.origin}" is plain http, which is accepted towards this machine (127.0.0.1) only.` };
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') return { problem: `It has more than protocol, host and port ("${url.origin}").` };
   return { origin: url.origin, url };
 }
 

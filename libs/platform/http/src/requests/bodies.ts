@@ -36,7 +36,7 @@ function refusePollutingKeys(key: string, value: unknown): unknown {
 /** Every text of a JSON document, and whether a colon follows, which makes it a key. */
 const TEXT = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 
-/** @throws SyntaxError a key occurs twice in one object */
+/** @throws ProblemException 400 `malformed`: a key occurs twice in one object */
 export function refuseDuplicateKeys(bytes: Buffer): void {
   const text = bytes.toString('utf8');
   let parsed: unknown;
@@ -48,7 +48,7 @@ export function refuseDuplicateKeys(bytes: Buffer): void {
   }
   let written = 0;
   for (const match of text.matchAll(TEXT)) if (match[1] !== undefined) written++;
-  if (written !== countKeys(parsed)) throw new SyntaxError('A key occurs twice');
+  if (written !== countKeys(parsed)) throw new ProblemException(400, 'malformed', { errors: [{ member: '', problems: ['a key occurs twice in one object'] }] });
 }
 
 function countKeys(value: unknown): number {

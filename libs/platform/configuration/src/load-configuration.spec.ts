@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { ConfigurationProblems, loadConfiguration, type Environment } from './load-configuration.js';
+
+const cwd = (): string => mkdtempSync(join(tmpdir(), 'configuration-'));
+const REAL: Environment = {
+  SEATKEEPER_URL: 'https://licences.example', SEATKEEPER_SECRET_KEY: 'ab'.repeat(32), ENTRA_CLIENT_ID: 'client', ENTRA_CLIENT_SECRET: 'canary-client-secret', NODE_ENV: 'production',
+};
+const problemsOf = (environment: Environment): string[] => {
+  try {
+    loadConfiguration(environment, { cwd: cwd() });
+  } catch (error) {
+    if (error instanceof ConfigurationProblems) return error.problems.map((one) => one.name);
+    throw error;
+  }
+  return [];
+};
+
+it('runs the demo when nothing is configured, with a key of its own that stays', () => {
+  const folder = cwd();
+  const first = loadConfiguration({}, { cwd: folder });
+  expect(first).toMatchObject({ demo: true, production: false, url: 'http://127.0.0.1:3000', port: 3000, eventStore: 'sqlite', views: 'sqlite' });
+  expect(first).toMatchObject({ entra: { authority: 'http://127.0.0.1:4020' }, partnerCenter: { url: 'http://127.0.0.1:4010', authority: 'http://127.0.0.1:4010', timeout: 60_000 } });
+  expect(loadConfiguration({}, { cwd: folder }).secretKey).toEqual(first.secretKey);
+  expect(statSync(join(folder, 'data/secret-key')).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, 'data/secret-key'), 'utf8').trim()).toBe(first.secretKey.toString('base64'));
+});
+
+it('runs in production with what a partner configures', () => {
+  const configuration = loadConfiguration(REAL, { cwd: cwd() });
+  expect(configuration).toMatchObject({ demo: false, production: true, url: 'https://licences.example', entra: { authority: 'https://login.microsoftonline.com' }, partnerCenter: { url: 'https://api.partnercenter.microsoft.com' } });
+  expect(configuration.secretKey).toEqual(Buffer.alloc(32, 0xab));
+});
+
+it('takes a key in base64 as well', () => {
+  expect(loadConfiguration({ ...REAL, SEATKEEPER_SECRET_KEY: Buffer.alloc(32, 1).toString('base64') }, { cwd: cwd() }).secretKey).toEqual(Buffer.alloc(32, 1));
+});
+
+it('tells every mistake at once, each with its fix', () => {
+  const environment = { NODE_ENV: 'production', SEATKEEPER_URL: 'http://licences.example', SEATKEEPER_PORT: '70000', EVENT_STORE: 'postgres', PARTNER_CENTER_TIMEOUT: '5', LOG_LEVEL: 'loud', TRUSTED_PROXIES: '10.0.0.1,x' };
+  expect(problemsOf(environment).sort()).toEqual(['ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET', 'EVENT_STORE', 'LOG_LEVEL', 'PARTNER_CENTER_TIMEOUT', 'SEATKEEPER_PORT', 'SEATKEEPER_SECRET_KEY', 'SEATKEEPER_URL', 'TRUSTED_PROXIES']);
+  expect(() => loadConfiguration(environment, { cwd: cwd() })).toThrow(/9 settings are not right[\s\S]*SEATKEEPER_PORT\n {4}"70000" is not a whole number from 1 to 65535\.\n {4}Fix: /);
+});
+
+it.each<[string, Environment, string[]]>([
+  ['the demo in production', { ...REAL, SEATKEEPER_DEMO: 'on' }, ['SEATKEEPER_DEMO']],
+  ['the simulator in production', { ...REAL, PARTNER_CENTER_URL: 'http://127.0.0.1:4010' }, ['PARTNER_CENTER_URL']],
+  ['a simulator behind https in production', { ...REAL, PARTNER_CENTER_URL: 'https://localhost:4010' }, ['PARTNER_CENTER_URL']],
+  ['the demo sign-in in production', { ...REAL, ENTRA_AUTHORITY: 'http://[::1]:4020' }, ['ENTRA_AUTHORITY']],
+  ['the demo secret in production', { ...REAL, ENTRA_CLIENT_SECRET: 'demo-sign-in-on-loopback-only' }, ['ENTRA_CLIENT_SECRET']],
+  ['the portal over plain http in production', { ...REAL, SEATKEEPER_URL: 'http://127.0.0.1:3000' }, ['SEATKEEPER_URL']],
+  ['no address in production', { ...REAL, SEATKEEPER_URL: '' }, ['SEATKEEPER_URL']],
+  ['plain http elsewhere', { ...REAL, NODE_ENV: '', PARTNER_CENTER_URL: 'http://partner.example' }, ['PARTNER_CENTER_URL']],
+  ['a host that only looks like loopback', { ...REAL, NODE_ENV: '', PARTNER_CENTER_URL: 'http://127.0.0.1.evil.example' }, ['PARTNER_CENTER_URL']],
+  ['a path in an address', { ...REAL, SEATKEEPER_URL: 'https://licences.example/portal' }, ['SEATKEEPER_URL']],
+  ['a password in an address', { ...REAL, ENTRA_AUTHORITY: 'https://u:p@login.example' }, ['ENTRA_AUTHORITY']],
+  ['half of Microsoft', { ENTRA_CLIENT_ID: 'x' }, ['ENTRA_CLIENT_SECRET', 'SEATKEEPER_SECRET_KEY']],
+  ['a demo that would reach Microsoft', { SEATKEEPER_DEMO: 'on', PARTNER_CENTER_URL: 'https://api.partnercenter.microsoft.com' }, ['PARTNER_CENTER_URL']],
+  ['a short key', { ...REAL, SEATKEEPER_SECRET_KEY: 'ab'.repeat(16) }, ['SEATKEEPER_SECRET_KEY']],
+])('refuses %s', (_name, environment, names) => {
+  expect(problemsOf(environment)).toEqual(names);
+});
+
+it('takes a real set-up towards loopback outside of production', () => {
+  expect(problemsOf({ ...REAL, NODE_ENV: '', SEATKEEPER_URL: '', ENTRA_AUTHORITY: 'http://127.0.0.1:4020', PARTNER_CENTER_URL: 'http://127.0.0.1:4010', PARTNER_CENTER_AUTHORITY: 'http://127.0.0.1:4010' })).toEqual([]);
+});
+
+it('says what is wrong with the demo’s key file instead of replacing it', () => {
+  const folder = cwd();
+  loadConfiguration({}, { cwd: folder });
+  writeFileSync(join(folder, 'data/secret-key'), 'broken');
+  expect(() => loadConfiguration({}, { cwd: folder })).toThrow(/SEATKEEPER_DATA[\s\S]*does not hold a key/);
+  expect(readFileSync(join(folder, 'data/secret-key'), 'utf8')).toBe('broken');
+});
+
+it('shows no secret: not in logs, not in JSON, not in a message', () => {
+  const configuration = loadConfiguration(REAL, { cwd: cwd() });
+  const shown = [inspect(configuration, { depth: 9 }), inspect(configuration.entra), JSON.stringify(configuration), JSON.stringify(configuration.entra), String(configuration)].join('\n');
+  expect(shown).toContain('licences.example');
+  expect(shown).not.toMatch(/canary-client-secret|abababab|171,171/);
+  const broken = { ...REAL, SEATKEEPER_SECRET_KEY: 'canary-key', ENTRA_AUTHORITY: 'canary-user:canary-password@x', EVENT_STORE: 'esdb://user:canary-password@host' };
+  let message = '';
+  try {
+    loadConfiguration(broken, { cwd: cwd() });
+  } catch (error) {
+    message = inspect(error, { depth: 9 });
+  }
+  expect(message).toContain('SEATKEEPER_SECRET_KEY');
+  expect(message).not.toContain('canary');
+});
