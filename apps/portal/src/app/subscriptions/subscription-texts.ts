@@ -40,7 +40,7 @@ const STATUSES: Readonly<Record<string, Chip>> = {
 };
 const REASONS: Readonly<Record<string, readonly [short: string, full: string]>> = {
   'view-only': ['View only', 'You may see the licences but not change them. A portal administrator of your company can give you “Modify”.'],
-  'change-in-progress': ['Change under way', 'A change is on its way to Microsoft. The next one can be made when it has ended.'],
+  'change-in-progress': ['Under way', 'A change is on its way to Microsoft. The next one can be made when it has ended.'],
   trial: ['Trial', 'This is a trial. Microsoft fixes its number of seats; it can be bought as a paid subscription through your partner.'],
   'azure-plan': ['Pay as you go', 'An Azure plan has no seats: it is billed by what you use.'],
   software: ['Software purchase', 'Software is bought once. Microsoft does not let its number be changed afterwards.'],
