@@ -1,2 +1,3 @@
 export * from './migrate.js';
 export * from './open-sqlite.js';
+export * from './process-lock.js';
