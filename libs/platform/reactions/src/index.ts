@@ -1,2 +1,5 @@
 export * from './call-once.js';
 export * from './reaction.js';
+export * from './reaction-status.js';
+export { ReactionRunners } from './reaction-runners.js';
+export * from './reactions.module.js';
