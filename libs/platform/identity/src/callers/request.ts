@@ -18,6 +18,7 @@ declare global {
       /** GUID that ties together everything that this request sets off. */
       correlationId?: string;
     }
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is the only way to say what a user is
     interface User extends SignedIn {}
   }
 }
