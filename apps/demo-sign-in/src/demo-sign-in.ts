@@ -47,6 +47,7 @@ export async function startDemoSignIn(options: DemoSignInOptions): Promise<DemoS
     withoutSignedInSession(request);
     const path = request.url?.split('?', 1)[0] ?? '/';
     if (path === PATHS.metadata) answerJson(response, metadataOf(url));
+    else if (path === '/favicon.ico') response.writeHead(204).end();
     else if (path.startsWith(`${PATHS.picker}/`)) void pickAccount(pages, request, response);
     else void oidc(request, response);
   });
