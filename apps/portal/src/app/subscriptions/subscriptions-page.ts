@@ -1,5 +1,5 @@
 import { HttpClient } from '@angular/common/http';
-import { Component, computed, effect, inject, input, inputBinding, outputBinding, signal, viewChild, ViewContainerRef } from '@angular/core';
+import { afterNextRender, Component, computed, DOCUMENT, effect, inject, Injector, input, inputBinding, outputBinding, signal, viewChild, ViewContainerRef } from '@angular/core';
 import type { QuantityChange, SubscriptionItem, SubscriptionPage } from '#subscriptions/contracts';
 import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
 import { formatNumber } from '../../../../../libs/platform/ui/src/dates.js';
@@ -25,6 +25,8 @@ export class SubscriptionsPage {
 
   private readonly http = inject(HttpClient);
   private readonly announcer = inject(Announcer);
+  private readonly document = inject(DOCUMENT);
+  private readonly injector = inject(Injector);
   private readonly session = inject(Session);
   private readonly updates = signal<LiveUpdates | null>(null);
 
@@ -39,7 +41,7 @@ export class SubscriptionsPage {
     const count = `${this.list.hasMore() ? 'first ' : ''}${formatNumber(rows.length)} ${rows.length === 1 ? 'subscription' : 'subscriptions'}`;
     return [this.company()?.name, count, ...(rows.length ? [`${seats(held)} active`] : [])].filter(Boolean).join(' · ');
   });
-  protected readonly viewOnly = computed(() => this.company()?.level === 'view');
+  protected readonly viewOnly = computed(() => this.list.items().some((row) => row.options.reason === 'view-only'));
   protected readonly connectionLost = computed(() => this.updates()?.lost() ?? false);
   private readonly dialogPlace = viewChild.required('dialogPlace', { read: ViewContainerRef });
   protected readonly placeholders = [1, 2, 3, 4, 5, 6];
@@ -67,9 +69,18 @@ export class SubscriptionsPage {
         inputBinding('subscription', () => this.list.items().find((row) => row.subscriptionId === subject.subscriptionId) ?? subject),
         outputBinding<SubscriptionItem>('refreshed', (row) => this.changed(row)),
         outputBinding<QuantityChange>('requested', (change) => this.requested(subject.subscriptionId, change)),
-        outputBinding('closed', () => place.clear()),
+        outputBinding('closed', () => this.closed(subject.subscriptionId)),
       ],
     });
+  }
+
+  private closed(subscriptionId: string): void {
+    this.dialogPlace().clear();
+    // The button that opened it is gone while a change is under way; the focus stays with its row.
+    const keep = (): void => {
+      if (this.document.activeElement === this.document.body) this.document.getElementById(`subscription-${subscriptionId}`)?.focus();
+    };
+    afterNextRender({ read: keep }, { injector: this.injector });
   }
 
   private changed(row: SubscriptionItem): void {
