@@ -1,4 +1,4 @@
-import { DEMO_CLIENT } from '#platform/configuration';
+import { DEMO_CLIENT } from './demo-client.js';
 import { startDemoSignIn } from './demo-sign-in.js';
 
 const port = Number(process.env['DEMO_SIGN_IN_PORT'] ?? 4020);

@@ -3,6 +3,7 @@ import { DEMO_CLIENT } from '#platform/configuration';
 import { CurrentCaller, Sessions, type Caller } from '#platform/identity';
 import { Browser } from '../../../libs/platform/http/src/testing/browser.js';
 import { freePort, startEdge, type EdgeApplication } from '../../../libs/platform/http/src/testing/edge-application.js';
+import { DEMO_CLIENT as OWN_CLIENT } from './demo-client.js';
 import { startDemoSignIn, type DemoSignIn } from './demo-sign-in.js';
 import { DEMO_ACCOUNTS, type DemoAccount } from './demo-accounts.js';
 
@@ -183,6 +184,10 @@ describe('signing in through the demo provider, over real HTTP', () => {
     expect(/value="([^"]+)" autofocus/.exec(page)?.[1]).toBe('bob@alpenholz.example');
     expect(response.headers.get('content-security-policy')).toContain(`form-action 'self' ${edge.url}`);
   });
+});
+
+it('knows the client that Seatkeeper uses in the demo', () => {
+  expect(OWN_CLIENT).toEqual(DEMO_CLIENT);
 });
 
 it('refuses to run in production', async () => {

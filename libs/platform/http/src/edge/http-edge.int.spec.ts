@@ -247,8 +247,8 @@ describe('the portal behind the edge', () => {
   beforeAll(async () => {
     const directory = mkdtempSync(join(tmpdir(), 'portal-'));
     writeFileSync(join(directory, 'index.html'), '<!doctype html><sk-root ngCspNonce="%CSP_NONCE%"></sk-root>');
-    writeFileSync(join(directory, 'main-ABCDEF12.js'), 'console.log(1)');
-    writeFileSync(join(directory, 'main-ABCDEF12.js.br'), 'compressed');
+    writeFileSync(join(directory, 'main-2g6bbx_D.js'), 'console.log(1)');
+    writeFileSync(join(directory, 'main-2g6bbx_D.js.br'), 'compressed');
     writeFileSync(join(directory, 'favicon.svg'), '<svg/>');
     edge = await startEdge({ portal: directory });
   });
@@ -270,7 +270,7 @@ describe('the portal behind the edge', () => {
   });
 
   it('keeps hashed files for ever and serves them as the build compressed them', async () => {
-    const answer = await new Promise<{ readonly headers: Record<string, unknown> }>((resolve) => rawRequest(`${edge.url}/main-ABCDEF12.js`, { headers: { 'accept-encoding': 'br' } }, (response) => { response.resume(); resolve(response); }).end());
+    const answer = await new Promise<{ readonly headers: Record<string, unknown> }>((resolve) => rawRequest(`${edge.url}/main-2g6bbx_D.js`, { headers: { 'accept-encoding': 'br' } }, (response) => { response.resume(); resolve(response); }).end());
     expect(answer.headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'public, max-age=31536000, immutable', 'content-type': expect.stringContaining('javascript') as string });
     expect((await fetch(`${edge.url}/favicon.svg`)).headers.get('cache-control')).toBe('no-cache');
   });

@@ -5,7 +5,7 @@ import expressStaticGzip from 'express-static-gzip';
 import { nonceOf, renderIndex } from '../edge/security-headers.js';
 
 /** Files whose name carries a digest of their content never change. */
-const HASHED = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
+const HASHED = /-[\w-]{8}\.[a-z0-9]+$/;
 const YEAR = 'public, max-age=31536000, immutable';
 
 /**
