@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, effect, inject, input } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import type { Company } from '#portal-access/contracts';
 import { Loaded } from '../../../../../libs/platform/ui/src/loaded.js';

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, inject, input, linkedSignal, signal } from '@angular/core';
 import type { Company } from '#portal-access/contracts';
 import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
 import { Changes } from '../../../../../libs/platform/ui/src/changes.js';

@@ -26,6 +26,8 @@ export interface PeopleKind {
   readonly rankMember: 'level' | 'role';
   readonly rankLabel: string;
   readonly ranks: readonly Rank[];
+  /** Whether an invitation may name the Microsoft object id, which then needs no confirmation. */
+  readonly namesObjectId: boolean;
   readonly add: string;
   readonly remove: string;
   readonly empty: string;
@@ -41,6 +43,7 @@ export const PORTAL_USERS: PeopleKind = {
     { value: 'modify', label: 'Modify', means: 'also changes the number of seats' },
     { value: 'admin', label: 'Admin', means: 'also manages who may use the portal' },
   ],
+  namesObjectId: false,
   add: 'Grant access',
   remove: 'Revoke',
   empty: 'Nobody has access yet. Invite the first person with their work e-mail address.',
@@ -55,6 +58,7 @@ export const STAFF: PeopleKind = {
     { value: 'auditor', label: 'Auditor', means: 'reads the history of every subscription' },
     { value: 'administrator', label: 'Administrator', means: 'manages companies, people and settings' },
   ],
+  namesObjectId: true,
   add: 'Add to staff',
   remove: 'Remove',
   empty: 'Nobody is here yet.',

@@ -38,6 +38,7 @@ export class PeoplePanel {
   protected readonly email = signal('');
   protected readonly rank = linkedSignal(() => this.kind().ranks[0]?.value ?? '');
   protected readonly emailError = signal('');
+  protected readonly objectId = signal('');
   protected readonly removing = signal<Person | null>(null);
   protected readonly status = personStatus;
 
@@ -50,8 +51,11 @@ export class PeoplePanel {
     const email = this.email().trim();
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return this.emailError.set('Enter a complete e-mail address, for example anna@company.example.');
     this.emailError.set('');
-    const done = await this.send({ method: 'POST', url: this.url(), body: { email, [this.kind().rankMember]: this.rank() } }, `${email} has been invited.`);
-    if (done) this.email.set('');
+    const objectId = this.objectId().trim();
+    const body = { email, [this.kind().rankMember]: this.rank(), ...(objectId ? { objectId } : {}) };
+    if (!(await this.send({ method: 'POST', url: this.url(), body }, `${email} has been invited.`))) return;
+    this.email.set('');
+    this.objectId.set('');
   }
 
   protected async changeRank(person: Person, box: HTMLSelectElement): Promise<void> {
