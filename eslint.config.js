@@ -74,7 +74,8 @@ export default tseslint.config(
   },
   {
     files: ['libs/**/*.ts', 'apps/api/**/*.ts'],
-    ignores: ['libs/platform/configuration/**', ...tests],
+    // The entry points hand the environment over to be validated.
+    ignores: ['libs/platform/configuration/**', 'apps/api/src/main.ts', 'apps/api/src/cli.ts', ...tests],
     rules: {
       'no-restricted-syntax': ['error', ...everywhere, bans.env],
       'no-restricted-imports': ['error', { paths: [cqrs, azureAd, ...environment] }],

@@ -29,7 +29,7 @@ export function demoApplications({ settings, url, data }) {
       tells: { PARTNER_CENTER_URL: at(api), PARTNER_CENTER_AUTHORITY: at(api), SEATKEEPER_DEMO: 'on' },
     },
     {
-      name: 'sign-in', script: 'apps/demo-sign-in/src/main.js', port: signIn, setting: 'DEMO_SIGN_IN_PORT', ready: `${at(signIn)}/`,
+      name: 'sign-in', script: 'apps/demo-sign-in/src/main.js', port: signIn, setting: 'DEMO_SIGN_IN_PORT', ready: `${at(signIn)}/organizations/v2.0/.well-known/openid-configuration`,
       env: { DEMO_SIGN_IN_PORT: String(signIn), SEATKEEPER_URL: url },
       tells: { ENTRA_AUTHORITY: at(signIn) },
     },
@@ -43,14 +43,14 @@ export const demoPeople = [
   { account: 'anna@alpenholz.example', can: 'a customer; sees what pat grants her (bob@ and carla@ too)' },
 ];
 
-/** The operator's commands that make the demo's partner, with the simulator's documented credentials. */
+/** What the API makes at its first start in the demo, with the simulator's documented credentials (see apps/api/src/demo.ts). */
 export async function demoSeed() {
   const { CONTOSO_PARTNER: contoso } = await import(pathToFileURL(join(root, 'dist/server/apps/partner-center-simulator/src/seed/demo-accounts.js')).href);
-  return [
-    ['partner', 'create', '--name', contoso.name, '--tenant', contoso.tenantId, '--administrator', 'pat@contoso-partner.example', '--auditor', 'alex@contoso-partner.example'],
-    [
-      'delegated-admin', 'connect', '--tenant', contoso.tenantId, '--name', contoso.consentAccount, '--client-id', contoso.clientId,
-      '--client-secret', contoso.clientSecret, '--refresh-token', contoso.refreshToken,
-    ],
-  ];
+  const { consentAccount: name, clientId, clientSecret, refreshToken } = contoso;
+  return {
+    partner: { name: contoso.name, tenantId: contoso.tenantId },
+    administrator: 'pat@contoso-partner.example',
+    auditor: 'alex@contoso-partner.example',
+    delegatedAdmin: { name, clientId, clientSecret, refreshToken },
+  };
 }

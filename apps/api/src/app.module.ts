@@ -1,0 +1,47 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BrandingModule } from '#branding';
+import { DirectCspModule } from '#direct-csp';
+import { CommandLineModule } from '#platform/command-line';
+import { ConfigurationModule, type Configuration } from '#platform/configuration';
+import { DocumentsModule } from '#platform/documents';
+import { EventStoreModule } from '#platform/event-store';
+import { HttpModule } from '#platform/http';
+import { IdentityModule } from '#platform/identity';
+import { PartnerCenterModule } from '#platform/partner-center';
+import { ReactionsModule } from '#platform/reactions';
+import { SecretsModule } from '#platform/secrets';
+import { ViewsModule } from '#platform/views';
+import { PortalAccessModule } from '#portal-access';
+import { HealthModule } from './health/health.module.js';
+import { logging } from './logging.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+
+/** Seatkeeper: the platform, and one line per context. */
+@Module({})
+export class AppModule {
+  /** @param configuration how this installation runs; loaded before anything is composed */
+  static forRoot(configuration: Configuration): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        logging(configuration),
+        ConfigurationModule.forRoot(configuration),
+        SecretsModule,
+        CommandLineModule,
+        EventStoreModule,
+        DocumentsModule,
+        ViewsModule,
+        ReactionsModule,
+        MetricsModule,
+        PartnerCenterModule,
+        HttpModule,
+        IdentityModule,
+        HealthModule,
+
+        DirectCspModule,
+        PortalAccessModule,
+        BrandingModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { ConfigurationProblems, loadConfiguration, type Configuration } from '#platform/configuration';
+import { applyHttpEdge } from '#platform/http';
+import { AppModule } from './app.module.js';
+import { openapiPages } from './openapi/openapi-pages.js';
+import { seedDemo } from './demo.js';
+
+/** Exit code for wrong settings (sysexits.h EX_CONFIG): starting again without changing them is of no use. */
+const WRONG_SETTINGS = 78;
+
+try {
+  await start(loadConfiguration(process.env, { cwd: process.cwd() }));
+} catch (error) {
+  if (error instanceof ConfigurationProblems) console.error(error.message);
+  else console.error(explain(error));
+  process.exit(error instanceof ConfigurationProblems ? WRONG_SETTINGS : 1);
+}
+
+async function start(configuration: Configuration): Promise<void> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), { bufferLogs: true, bodyParser: false, abortOnError: false });
+  app.useLogger(app.get(Logger));
+  app.flushLogs();
+  applyHttpEdge(app, configuration);
+  openapiPages(app);
+  app.enableShutdownHooks();
+  await app.init();
+  // The demo's partner exists before anybody can sign in to it.
+  const seed = process.env['SEATKEEPER_DEMO_SEED'];
+  if (configuration.demo && seed) await seedDemo(app, seed);
+  // The demo's secrets are known to everybody, so nobody else on the network may reach it.
+  await app.listen(configuration.port, configuration.demo ? '127.0.0.1' : '0.0.0.0');
+  app.get(Logger).log(`Listening on port ${configuration.port} for ${configuration.url}${configuration.demo ? ' (demo)' : ''}`);
+}
+
+function explain(error: unknown): string {
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `${message}: something else listens there. Set SEATKEEPER_PORT to another port, or stop it.`;
+  return `Seatkeeper cannot start: ${stack ?? message ?? String(error)}`;
+}
