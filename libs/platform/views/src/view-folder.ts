@@ -1,6 +1,6 @@
 import type { Fact, RecordedFact } from '#platform/kernel';
 import { UnusableFact, type FactLog, type LogBatch, type StoredEvent } from '#platform/event-store';
-import { canonical } from './canonical-json.js';
+import { asStored } from './as-stored.js';
 import type { View } from './view.js';
 import type { AnyView, RowChange, StoredRow, ViewStore } from './view-store.js';
 
@@ -68,7 +68,7 @@ export class ViewFolder {
 
   private foldOne(row: object | undefined, fact: RecordedFact): object | undefined {
     const next = this.view.on[fact.type]!(row, fact);
-    return next === undefined ? undefined : (canonical(next) as object);
+    return next && asStored(next, row);
   }
 
   private decode(events: readonly StoredEvent[]): { facts: KeyedFact[]; stoppedAt: UnusableFact | undefined } {
@@ -90,7 +90,7 @@ export class ViewFolder {
     const rows = this.kept ?? new Map<string, StoredRow>();
     const unread = new Set<string>();
     for (const { key } of facts) if (!rows.has(key)) unread.add(key);
-    if (unread.size > 0) for (const [key, stored] of await this.store.rows(this.view as unknown as AnyView, [...unread])) rows.set(key, { ...stored, row: canonical(stored.row) as object | undefined });
+    if (unread.size > 0) for (const [key, stored] of await this.store.rows(this.view as unknown as AnyView, [...unread])) rows.set(key, stored);
     return rows;
   }
 

@@ -1,9 +1,8 @@
 import type { Position } from '#platform/kernel';
-import { canonical } from './canonical-json.js';
 import { counterView, type CounterRow } from './testing/counters.js';
 import { CheckpointMoved, UndeclaredQuery, type PageWanted, type RowChange, type ViewStore } from './view-store.js';
 
-const row = (group: string, total: number, label: string | null = null): CounterRow => canonical({ group, total, label }) as CounterRow;
+const row = (group: string, total: number, label: string | null = null): CounterRow => ({ group, total, label });
 const change = (key: string, position: Position, value?: CounterRow): RowChange => ({ key, row: value, position });
 const everything = async (store: ViewStore): Promise<string[]> => {
   const lines: string[] = [];
@@ -152,7 +151,7 @@ export function viewStoreContract(name: string, world: () => Promise<{ readonly 
 
     it('dumps every row once, ordered by key', async () => {
       await fill(['b', row('g', 1)], ['a', row('h', 2, 'x')]);
-      expect(await everything(store)).toEqual(['"a" 20 {"group":"h","label":"x","total":2}', '"b" 10 {"group":"g","label":null,"total":1}']);
+      expect(await everything(store)).toEqual(['"a" 20 {"group":"h","total":2,"label":"x"}', '"b" 10 {"group":"g","total":1,"label":null}']);
     });
   });
 }

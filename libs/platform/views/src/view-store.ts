@@ -4,10 +4,10 @@ import type { View, ViewPage, ViewRow } from './view.js';
 /** Any view, when its row and facts do not matter. */
 export type AnyView = View<never, never>;
 
-/** A row as it becomes: its canonical JSON, or none. */
+/** A row as it becomes, or its removal. */
 export interface RowChange {
   readonly key: string;
-  /** Canonical; undefined removes the row. */
+  /** Plain JSON (`asStored`), kept with its members in their order; undefined removes the row. */
   readonly row: object | undefined;
   /** Fact that the row is now true for. */
   readonly position: Position;

@@ -1,6 +1,5 @@
 import type { Position } from '#platform/kernel';
 import type { Database } from '#platform/sqlite';
-import { canonicalJson } from '../canonical-json.js';
 import { indexValue, queriesOf, searchable, type IndexValue, type Question } from '../view-question.js';
 import type { AnyView, RowChange } from '../view-store.js';
 
@@ -16,7 +15,7 @@ const fieldColumn = (field: string): string => quoted(`f_${field}`);
 const searchColumn = (field: string): string => quoted(`s_${field}`);
 
 /**
- * The table of one version of a view: key, row (canonical JSON), position, and one column per field that a declared query compares,
+ * The table of one version of a view: key, row (JSON), position, and one column per field that a declared query compares,
  * orders or searches. Each query has an index of its own over the rows that are there; removed rows leave their key and position.
  */
 export class ViewTable {
@@ -33,7 +32,7 @@ export class ViewTable {
     const queries = queriesOf(view).map(([, query]) => query);
     this.fields = [...new Set(queries.flatMap(({ where, orderBy = [] }) => [...where, ...orderBy]))].sort();
     this.searched = [...new Set(queries.flatMap(({ search }) => search ?? []))].sort();
-    this.shape = canonicalJson(view.queries);
+    this.shape = JSON.stringify(view.queries);
   }
 
   /** Statements that make the table and its indexes. */

@@ -11,7 +11,7 @@ export interface CounterRow {
   readonly group: string;
   readonly total: number;
   readonly label: string | null;
-  readonly note?: { readonly [name: string]: number } | undefined;
+  readonly note?: { readonly [name: string]: number | undefined } | undefined;
 }
 
 export const counterStream: StreamCategory<CounterFact> = {
@@ -24,7 +24,7 @@ export const counterStream: StreamCategory<CounterFact> = {
   ],
 };
 
-/** Members are added in another order each time, and the row tells how its members were ordered: a store must not make a difference. */
+/** The row tells which members it had, in which order, and holds one that JSON drops: a store must not make a difference. */
 export const counterView = defineView<CounterRow, CounterFact>()({
   name: 'counter-list',
   version: 1,
@@ -33,7 +33,7 @@ export const counterView = defineView<CounterRow, CounterFact>()({
   on: {
     Counted: (row, { data: { group, by, label } }) => ({
       total: (row?.total ?? 0) + by,
-      note: { ...row?.note, [`n${by}`]: Object.keys(row?.note ?? {}).indexOf(`n${by}`) },
+      note: { ...row?.note, [`n${by}`]: Object.keys(row?.note ?? {}).indexOf(`n${by}`), dropped: undefined },
       label: label ?? row?.label ?? null,
       group,
     }),

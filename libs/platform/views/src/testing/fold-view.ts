@@ -1,5 +1,5 @@
 import type { Fact, FactMetadata, Position, RecordedFact } from '#platform/kernel';
-import { canonical } from '../canonical-json.js';
+import { asStored } from '../as-stored.js';
 import type { View } from '../view.js';
 
 /** What a test may say about a recorded fact; everything else has a default. */
@@ -60,7 +60,7 @@ export function foldView<Row extends object, F extends Fact>(view: View<Row, F>,
     if (key === undefined || !on) continue;
     const next = on(rows.get(key), fact);
     if (next === undefined) rows.delete(key);
-    else rows.set(key, deepFreeze(canonical(next) as Row));
+    else rows.set(key, deepFreeze(asStored(next)));
   }
   return Object.fromEntries(rows);
 }
