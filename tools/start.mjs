@@ -50,7 +50,7 @@ async function run(application) {
 async function ended({ name, restart, ...application }, code, signal) {
   if (stopping) return;
   const log = shown(join(logs, `${name}.log`));
-  if (code === WRONG_SETTINGS) return fail('Set these and start again.');
+  if (code === WRONG_SETTINGS) return fail('Set these as it says, and start again.');
   if (!restart || !signal) return fail(`${name} ended by itself (${signal ?? `exit code ${code}`}); the reason stands in ${log}.`);
   console.log(`${name} was killed (${signal}); starting it again …`);
   await run({ name, restart, ...application });
@@ -66,7 +66,8 @@ function shown(path) {
 /** Stops with the setting to change when somebody already listens where we want to. */
 async function requirePorts(applications) {
   for (const { port: wanted, setting, name } of applications)
-    if (!(await isFree(wanted))) return fail(`Port ${wanted}, which ${name} wants, is in use. Stop what runs there, or choose another one: ${setting}=${wanted + 1} npm start`);
+    // A port that is none is the API's to explain, together with every other wrong setting.
+    if (Number.isInteger(wanted) && !(await isFree(wanted))) return fail(`Port ${wanted}, which ${name} wants, is in use. Stop what runs there, or choose another one: ${setting}=${wanted + 1} npm start`);
 }
 
 function tell(applications) {
