@@ -1,0 +1,28 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findChromium } from './world/find-chromium.js';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: /[.]journey[.]ts$/,
+  outputDir: '../../test-results/journeys',
+  globalSetup: './world/build.ts',
+  fullyParallel: false,
+  // Each journey starts a whole world of its own; two of them keep a small machine busy.
+  workers: Number(process.env['JOURNEY_WORKERS'] ?? 2),
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    ...devices['Desktop Chrome'],
+    channel: undefined,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Zurich',
+    launchOptions: {
+      executablePath: await findChromium(),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
+    },
+  },
+});

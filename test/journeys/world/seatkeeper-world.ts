@@ -1,0 +1,93 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoApplications, demoSeed, type DemoApplication } from '../../../tools/run/demo.mjs';
+import { answers, startApplication, stop } from '../../../tools/run/processes.mjs';
+import { SimulatorControl } from './simulator-control.js';
+
+/** A whole Seatkeeper with its simulated Microsoft: real processes on free ports, data in a folder that goes away afterwards. */
+export class SeatkeeperWorld {
+  private api: ChildProcess | undefined;
+  private readonly beside: ChildProcess[] = [];
+
+  private constructor(
+    /** Address of the portal. */
+    readonly url: string,
+    /** Data folder, for looking into logs. */
+    readonly data: string,
+    readonly simulator: SimulatorControl,
+    private readonly applications: readonly DemoApplication[],
+    private readonly env: Record<string, string>,
+  ) {}
+
+  /** @param settings further settings of Seatkeeper, for example `PARTNER_CENTER_TIMEOUT` */
+  static async start(settings: Record<string, string> = {}): Promise<SeatkeeperWorld> {
+    const [port, api, control, signIn] = (await freePorts(4)).map(String) as [string, string, string, string];
+    const data = await mkdtemp(join(tmpdir(), 'seatkeeper-journey-'));
+    const url = `http://127.0.0.1:${port}`;
+    const applications = demoApplications({ settings: { SIMULATOR_PORT: api, SIMULATOR_CONTROL_PORT: control, DEMO_SIGN_IN_PORT: signIn }, url, data });
+    const env = {
+      SEATKEEPER_PORT: port, SEATKEEPER_URL: url, SEATKEEPER_DATA: data, SEATKEEPER_DEMO_SEED: JSON.stringify(await demoSeed()),
+      RATE_LIMIT: '100000', ...Object.assign({}, ...applications.map(({ tells }) => tells)) as Record<string, string>, ...settings,
+    };
+    const world = new SeatkeeperWorld(url, data, new SimulatorControl(`http://127.0.0.1:${control}`), applications, env);
+    await world.startAll();
+    return world;
+  }
+
+  /** Starts the API (again) and waits until it is ready. */
+  async startApi(): Promise<void> {
+    this.api = await this.run({ name: 'seatkeeper', script: 'apps/api/src/main.js', env: this.env, ready: `${this.url}/health/ready` });
+  }
+
+  /** SIGKILL: nothing is flushed, nothing is said. */
+  async killApi(): Promise<void> {
+    const api = this.api;
+    if (!api || api.exitCode !== null || api.signalCode !== null) throw new Error('The API does not run');
+    const ended = once(api, 'exit');
+    api.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Ends every process and removes the data. */
+  async end(): Promise<void> {
+    await stop(this.api);
+    for (const child of this.beside.reverse()) await stop(child);
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  private async startAll(): Promise<void> {
+    try {
+      for (const application of this.applications) this.beside.push(await this.run(application));
+      await this.startApi();
+    } catch (error) {
+      await this.end();
+      throw error;
+    }
+  }
+
+  private async run({ name, script, env, ready }: Pick<DemoApplication, 'name' | 'script' | 'env' | 'ready'>): Promise<ChildProcess> {
+    const said: string[] = [];
+    const child = startApplication({ name, script, env, logs: join(this.data, 'logs'), say: (line) => said.push(line) });
+    if (await answers(ready, child, 60_000)) return child;
+    await stop(child);
+    throw new Error(`${name} did not get ready:\n${said.join('\n')}`);
+  }
+}
+
+/** Ports of the loopback address that nobody listens on, all different. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}

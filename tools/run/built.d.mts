@@ -1,0 +1,1 @@
+export function ensureBuilt(names: ('server' | 'portal')[], say?: (line: string) => void): void;
