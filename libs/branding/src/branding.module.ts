@@ -1,4 +1,4 @@
-import { Module, RequestMethod, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { ViewRegistry } from '#platform/views';
 import { DocumentLogoShelf } from './adapters/document-logo-shelf.js';
 import { SharpLogoPress } from './adapters/sharp-logo-press.js';
@@ -6,7 +6,6 @@ import { registerBrandingProblems } from './branding.problems.js';
 import { RemoveLogoController } from './features/remove-logo/remove-logo.controller.js';
 import { RemoveLogoHandler } from './features/remove-logo/remove-logo.handler.js';
 import { LogoPress } from './features/replace-logo/logo-press.js';
-import { LogoUploadMiddleware } from './features/replace-logo/logo-upload.middleware.js';
 import { ReplaceLogoController } from './features/replace-logo/replace-logo.controller.js';
 import { ReplaceLogoHandler } from './features/replace-logo/replace-logo.handler.js';
 import { LogoShelf } from './logo-shelf.js';
@@ -23,13 +22,9 @@ import { LogoPictureController } from './views/logo-picture/logo-picture.control
     { provide: LogoShelf, useClass: DocumentLogoShelf },
   ],
 })
-export class BrandingModule implements NestModule {
+export class BrandingModule {
   constructor(views: ViewRegistry) {
     views.register(brandingView);
     registerBrandingProblems();
-  }
-
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(LogoUploadMiddleware).forRoutes({ path: 'partners/:partnerId/branding/logo', method: RequestMethod.PUT });
   }
 }

@@ -1,11 +1,11 @@
 import { Controller, Headers, Param, Put, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { CommandIds, Commands, type RequestIds } from '#platform/http';
+import { CommandIds, Commands, ProblemException, type RequestIds } from '#platform/http';
 import { actorOf, CurrentCaller, requireStaff, type Caller } from '#platform/identity';
 import { ViewReader } from '#platform/views';
 import { Branding, LOGO_LIMITS } from '../../contracts/index.js';
-import { requireLogoType, safeFileName } from '../../domain/logo-rules.js';
+import { safeFileName } from '../../domain/logo-rules.js';
 import { brandingOf } from '../../views/branding/branding.view.js';
 import { ReplaceLogo } from './replace-logo.handler.js';
 
@@ -26,13 +26,18 @@ export class ReplaceLogoController {
     @Headers('x-file-name') fileName?: string,
   ): Promise<Branding> {
     requireStaff(caller, partnerId, 'administrator');
-    const upload: unknown = request.body;
-    // A body that somebody parsed before us, or none at all, is not a picture.
-    if (!Buffer.isBuffer(upload)) requireLogoType(undefined);
     const context = { partnerId, actor: actorOf(caller), ...ids };
-    await this.commands.execute(new ReplaceLogo(partnerId, upload as Buffer, safeFileName(decoded(fileName)), context));
+    await this.commands.execute(new ReplaceLogo(partnerId, uploadOf(request.body), safeFileName(decoded(fileName)), context));
     return brandingOf(this.reader, partnerId);
   }
+}
+
+// The edge keeps what arrives as a picture or as plain bytes in a Buffer; JSON or an empty body is no picture.
+function uploadOf(body: unknown): Buffer {
+  const upload = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const [bytes, maximum] = [upload.byteLength, LOGO_LIMITS.bytes];
+  if (bytes > maximum) throw new ProblemException(413, 'logo-too-large', { bytes, maximum });
+  return upload;
 }
 
 // Headers carry ASCII only; browsers send the name percent-encoded. A name that is not is taken as it stands.
