@@ -52,6 +52,6 @@ export class InviteStaffCommandLine implements OnModuleInit {
 }
 
 function alreadyThere(email: string, present: StaffRole, asked: StaffRole): string {
-  if (present === asked) return `${email} is there already as ${present}; nothing changed.`;
-  throw new Error(`${email} is there already as ${present}. An administrator changes roles under Settings, Staff.`);
+  const there = `${email} is there already as ${present}; nothing changed.`;
+  return present === asked ? there : `${there} An administrator changes roles in the portal, under Settings.`;
 }
