@@ -40,7 +40,6 @@ export const damagedLogo = (): Refusal => malformed('logo-damaged', {});
  * A file name as it may stand in a fact and on a screen: without path, control characters or more than 120 characters; null when nothing is left.
  */
 export function safeFileName(name: string | undefined): string | null {
-  // eslint-disable-next-line no-control-regex
   const bare = (name ?? '').replace(/^.*[/\\]/s, '').replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim();
   return bare === '' ? null : bare.slice(0, 120);
 }
