@@ -28,6 +28,7 @@ export const test = base.extend<Journey>({
       await world.end();
     }
   },
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from this pattern
   complaints: async ({}, use) => {
     const complaints: string[] = [];
     await use(complaints);

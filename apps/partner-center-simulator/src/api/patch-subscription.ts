@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { HOUR, SECOND, WINDOW } from '../rules/dates.js';
 import { canonical, readBody } from '../rules/read-body.js';
-import { Refused, refusal } from '../rules/refusals.js';
+import { Refused } from '../rules/refusals.js';
 import { subscriptionResource } from '../rules/resource.js';
 import type { Effect, SubscriptionRecord } from '../rules/subscription.js';
 import { changedMembers, updateSubscription } from '../rules/update-subscription.js';

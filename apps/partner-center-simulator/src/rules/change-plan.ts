@@ -1,7 +1,7 @@
 import { WINDOW, monthsOf } from './dates.js';
 import { refusal } from './refusals.js';
 import { catalogueIds, type SubscriptionRecord } from './subscription.js';
-import { requestedQuantity, type Step, type Update } from './update-subscription.js';
+import { requestedQuantity, type Step, type Update } from './update.js';
 
 /** Mid-term changes of term and billing frequency; they take effect with the next charge (facts: partner-center §5.8, last line). */
 export function changePlan(subscription: SubscriptionRecord, update: Update): Step {

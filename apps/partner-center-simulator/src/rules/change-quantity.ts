@@ -2,7 +2,7 @@ import { WINDOW } from './dates.js';
 import { refusal } from './refusals.js';
 import { openBatches, type Batch, type SubscriptionRecord } from './subscription.js';
 import type { Switches } from './switches.js';
-import { requestedQuantity, requestedStatus, type Step, type Update } from './update-subscription.js';
+import { requestedQuantity, requestedStatus, type Step, type Update } from './update.js';
 
 /** Steps 11 and 12 of the PATCH algorithm: less or more seats (facts: partner-center §5.3, §5.4, §10.2). */
 export function changeQuantity(subscription: SubscriptionRecord, update: Update): Step {

@@ -1,7 +1,7 @@
 import { canonical, isDocument } from './read-body.js';
 import { refusal, type PartnerCenterRefusal } from './refusals.js';
 import type { Document, SubscriptionRecord } from './subscription.js';
-import { requestedStatus, type Step, type Update } from './update-subscription.js';
+import { requestedStatus, type Step, type Update } from './update.js';
 
 const ACTION_TYPES = ['cancel', 'renewtonewterm', 'renewtoextendedserviceterm', 'transition'];
 

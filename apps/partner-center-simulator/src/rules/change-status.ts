@@ -1,6 +1,6 @@
 import { refusal } from './refusals.js';
 import type { Status, SubscriptionRecord } from './subscription.js';
-import { requestedStatus, type Step, type Update } from './update-subscription.js';
+import { requestedStatus, type Step, type Update } from './update.js';
 
 /** Changes of the status through PATCH (facts: partner-center §4.6, §5.10). */
 export function changeStatus(subscription: SubscriptionRecord, update: Update): Step {

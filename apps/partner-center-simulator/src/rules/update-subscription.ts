@@ -5,40 +5,16 @@ import { changeStatus } from './change-status.js';
 import { canonical, isDocument } from './read-body.js';
 import { refusal, type PartnerCenterRefusal } from './refusals.js';
 import { hasEtag } from './resource.js';
-import { etagOf, type Document, type Status, type SubscriptionRecord } from './subscription.js';
-import type { Switches } from './switches.js';
+import { etagOf, type SubscriptionRecord } from './subscription.js';
+import { isRefusal, requestedQuantity, requestedStatus, type Step, type Update } from './update.js';
 
 /** Updates after which Partner Center takes no more (facts: partner-center §5.7). */
 export const MAXIMUM_UPDATES = 1_200;
-
-/** A PATCH as the rules see it. */
-export interface Update {
-  readonly subscription: SubscriptionRecord;
-  /** The parsed body, member names in camelCase; undefined if it was no JSON object. */
-  readonly body: Document | undefined;
-  /** Header `If-Match` without its quotes. */
-  readonly ifMatch?: string | undefined;
-  /** Simulated time, milliseconds UTC. */
-  readonly now: number;
-  readonly switches: Switches;
-  /** The customer's account is under review (§3.1). */
-  readonly underReview?: boolean;
-  /** The customer has not accepted the Microsoft Customer Agreement (§6.5). */
-  readonly agreementMissing?: boolean;
-}
 
 /** What comes of it: the next state with the names of the members that changed, or a refusal. */
 export type UpdateResult =
   | { readonly kind: 'updated'; readonly next: SubscriptionRecord; readonly changed: readonly string[] }
   | { readonly kind: 'refused'; readonly refusal: PartnerCenterRefusal };
-
-/** Either a value or a refusal; the rules below pass it along. */
-export type Step = SubscriptionRecord | PartnerCenterRefusal;
-
-/** Whether a step of the rules refused. */
-export function isRefusal(step: Step): step is PartnerCenterRefusal {
-  return 'description' in step;
-}
 
 /** Steps 6 to 15 of the PATCH algorithm (facts: partner-center §10.2); the steps before need the world around and stand in the route. */
 export function updateSubscription(update: Update): UpdateResult {
@@ -55,19 +31,6 @@ export function updateSubscription(update: Update): UpdateResult {
   const changed = changedMembers(update.subscription, next);
   if (changed.length === 0) return { kind: 'updated', next: update.subscription, changed };
   return { kind: 'updated', next: { ...next, version: next.version + 1, updateCount: next.updateCount + 1 }, changed };
-}
-
-/** The quantity the body asks for. Only called after the body was checked. */
-export function requestedQuantity(update: Update): number {
-  return update.body?.['quantity'] as number;
-}
-
-/** The status the body asks for, if it is another one than the present. */
-export function requestedStatus(update: Update): Status | undefined {
-  const status = update.body?.['status'];
-  if (typeof status !== 'string') return undefined;
-  const wanted = status.toLowerCase() as Status;
-  return wanted === update.subscription.status ? undefined : wanted;
 }
 
 function checkBody({ body, switches }: Update): PartnerCenterRefusal | undefined {

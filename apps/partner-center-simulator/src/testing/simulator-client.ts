@@ -9,7 +9,6 @@ export interface Reply {
   readonly headers: Headers;
   readonly text: string;
   /** The parsed body; undefined if it is no JSON. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly json: any;
 }
 
