@@ -1,4 +1,3 @@
-export * from './call-once.js';
 export * from './reaction.js';
 export * from './reaction-status.js';
 export { ReactionRunners } from './reaction-runners.js';

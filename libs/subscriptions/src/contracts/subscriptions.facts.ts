@@ -73,7 +73,18 @@ export type SubscriptionFact =
   /** 202: Microsoft will do it later; read back until it has. */
   | Fact<'ChangeAcceptedByMicrosoft', { changeId: string; attempt: number; exchange: MicrosoftExchange }>
   | Fact<'OutcomeUnknown', { changeId: string; attempt: number; reason: string; exchange: MicrosoftExchange | null }>
-  | Fact<'QuantityChangeConfirmed', { changeId: string; quantity: number; snapshot: SubscriptionSnapshot; evidence: 'answer' | 'read-back'; exchange: MicrosoftExchange | null }>
+  | Fact<
+      'QuantityChangeConfirmed',
+      {
+        changeId: string;
+        quantity: number;
+        snapshot: SubscriptionSnapshot;
+        evidence: 'answer' | 'read-back';
+        exchange: MicrosoftExchange | null;
+        /** Changes at renewal that Microsoft deleted as a side effect (§5.8) and that are put back next; null when none were lost. */
+        scheduleToRestore: StandingInstructions | null;
+      }
+    >
   | Fact<'QuantityChangeRefused', { changeId: string; reason: string; exchange: MicrosoftExchange | null }>
   /** Neither the old nor the new quantity stands at Microsoft: somebody else changed it; a person decides. */
   | Fact<'QuantityChangeConflicted', { changeId: string; observedQuantity: number; snapshot: SubscriptionSnapshot }>
@@ -126,7 +137,7 @@ export const subscriptionStream: StreamCategory<SubscriptionFact> = {
     { storedName: 'call-postponed', data: { changeId, attempt: 1, reason: 'throttled', retryAt: '2026-09-17T08:00:41.000Z', exchange: { ...exchange, httpStatus: 429 } } },
     { storedName: 'change-accepted-by-microsoft', data: { changeId, attempt: 1, exchange: { ...exchange, httpStatus: 202 } } },
     { storedName: 'outcome-unknown', data: { changeId, attempt: 1, reason: 'timeout', exchange: null } },
-    { storedName: 'quantity-change-confirmed', data: { changeId, quantity: 22, snapshot: { ...snapshot, quantity: 22 }, evidence: 'answer', exchange } },
+    { storedName: 'quantity-change-confirmed', data: { changeId, quantity: 22, snapshot: { ...snapshot, quantity: 22 }, evidence: 'answer', exchange, scheduleToRestore: null } },
     { storedName: 'quantity-change-refused', data: { changeId, reason: 'seats-locked', exchange: { ...exchange, httpStatus: 400, code: '800090' } } },
     { storedName: 'quantity-change-conflicted', data: { changeId, observedQuantity: 30, snapshot: { ...snapshot, quantity: 30 } } },
     { storedName: 'schedule-restore-started', data: { changeId, attempt: 1, requestId, giveUpAt: '2026-09-17T08:02:00.000Z' } },

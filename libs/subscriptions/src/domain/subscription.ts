@@ -1,0 +1,154 @@
+import type { Actor, Instant, RecordedFact } from '#platform/kernel';
+import type { StandingInstructions, SubscriptionFact, SubscriptionSnapshot } from '../contracts/index.js';
+
+/** Where a subscription belongs. */
+export interface SubscriptionOwner {
+  readonly subscriptionId: string;
+  readonly companyId: string;
+  readonly partnerId: string;
+}
+
+/** How far the change under way has come at Microsoft. */
+export type ChangePhase =
+  | { readonly step: 'requested' }
+  | { readonly step: 'called'; readonly giveUpAt: Instant }
+  | { readonly step: 'postponed'; readonly retryAt: Instant; readonly reason: string }
+  | { readonly step: 'accepted'; readonly since: Instant }
+  | { readonly step: 'outcome-unknown'; readonly reason: string };
+
+/** A quantity change that has not ended. */
+export interface ChangeUnderWay {
+  readonly changeId: string;
+  /** `MS-RequestId` of every attempt. */
+  readonly requestId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly requestedAt: Instant;
+  readonly requestedBy: Actor;
+  readonly requestedFactId: string;
+  readonly correlationId: string;
+  /** Calls started so far. */
+  readonly attempts: number;
+  /** What stood for renewal before the first call. */
+  readonly standing: StandingInstructions | null;
+  readonly phase: ChangePhase;
+}
+
+/** Changes at renewal that are being put back after Microsoft deleted them. */
+export interface ScheduleRestore {
+  readonly change: ChangeUnderWay;
+  readonly standing: StandingInstructions;
+  readonly attempts: number;
+  /** Set while a call may be on its way. */
+  readonly call: { readonly requestId: string; readonly giveUpAt: Instant } | null;
+}
+
+/** A subscription as its facts tell it. */
+export type Subscription =
+  | { readonly situation: 'unknown' }
+  | { readonly situation: 'settled'; readonly owner: SubscriptionOwner; readonly snapshot: SubscriptionSnapshot }
+  | { readonly situation: 'changing'; readonly owner: SubscriptionOwner; readonly snapshot: SubscriptionSnapshot; readonly change: ChangeUnderWay }
+  | { readonly situation: 'restoring'; readonly owner: SubscriptionOwner; readonly snapshot: SubscriptionSnapshot; readonly restore: ScheduleRestore };
+
+/** Before the first observation. */
+export const unknownSubscription: Subscription = { situation: 'unknown' };
+
+/** Folds one fact in. Facts that do not fit the situation (a second terminal fact, a step of another change) change nothing. */
+export function evolve(state: Subscription, fact: RecordedFact<SubscriptionFact>): Subscription {
+  if (fact.type === 'SubscriptionObserved') return observed(state, fact);
+  switch (state.situation) {
+    case 'unknown':
+      return state;
+    case 'settled':
+      return fact.type === 'QuantityChangeRequested' ? { ...state, situation: 'changing', change: requested(fact) } : state;
+    case 'changing':
+      return fact.data.changeId === state.change.changeId ? changing(state, fact) : state;
+    case 'restoring':
+      return fact.data.changeId === state.restore.change.changeId ? restoring(state, fact) : state;
+  }
+}
+
+type In<S extends Subscription['situation']> = Extract<Subscription, { situation: S }>;
+type Recorded<T extends SubscriptionFact['type']> = RecordedFact<Extract<SubscriptionFact, { type: T }>>;
+type StepFact = RecordedFact<Exclude<SubscriptionFact, { type: 'SubscriptionObserved' }>>;
+
+function observed(state: Subscription, { data }: Recorded<'SubscriptionObserved'>): Subscription {
+  const { subscriptionId, companyId, partnerId, snapshot } = data;
+  if (state.situation === 'unknown') return { situation: 'settled', owner: { subscriptionId, companyId, partnerId }, snapshot };
+  return { ...state, snapshot };
+}
+
+function requested({ id, data, metadata }: Recorded<'QuantityChangeRequested'>): ChangeUnderWay {
+  return {
+    changeId: data.changeId,
+    requestId: data.requestId,
+    from: data.from,
+    to: data.to,
+    requestedAt: metadata.happenedAt,
+    requestedBy: metadata.actor,
+    requestedFactId: id,
+    correlationId: metadata.correlationId,
+    attempts: 0,
+    standing: null,
+    phase: { step: 'requested' },
+  };
+}
+
+function changing(state: In<'changing'>, fact: StepFact): Subscription {
+  const { change } = state;
+  const at = (phase: ChangePhase, more: Partial<ChangeUnderWay> = {}): Subscription => ({ ...state, change: { ...change, ...more, phase } });
+  const settled = (snapshot = state.snapshot): Subscription => ({ situation: 'settled', owner: state.owner, snapshot });
+  switch (fact.type) {
+    case 'CallStarted':
+      return at({ step: 'called', giveUpAt: fact.data.giveUpAt }, { attempts: fact.data.attempt, standing: change.standing ?? fact.data.standing });
+    case 'CallPostponed':
+      return at({ step: 'postponed', retryAt: fact.data.retryAt, reason: fact.data.reason });
+    case 'ChangeAcceptedByMicrosoft':
+      return at({ step: 'accepted', since: fact.metadata.happenedAt });
+    case 'OutcomeUnknown':
+      return at({ step: 'outcome-unknown', reason: fact.data.reason });
+    case 'QuantityChangeConfirmed': {
+      const { snapshot, scheduleToRestore } = fact.data;
+      if (!scheduleToRestore) return settled(snapshot);
+      return { situation: 'restoring', owner: state.owner, snapshot, restore: { change, standing: scheduleToRestore, attempts: 0, call: null } };
+    }
+    case 'QuantityChangeConflicted':
+      return settled(fact.data.snapshot);
+    case 'QuantityChangeRefused':
+      return settled();
+    case 'QuantityChangeRequested':
+    case 'ScheduleRestoreStarted':
+    case 'ScheduleRestored':
+    case 'ScheduleRestoreFailed':
+      return state;
+  }
+}
+
+function restoring(state: In<'restoring'>, fact: StepFact): Subscription {
+  switch (fact.type) {
+    case 'ScheduleRestoreStarted': {
+      const { attempt, requestId, giveUpAt } = fact.data;
+      return { ...state, restore: { ...state.restore, attempts: attempt, call: { requestId, giveUpAt } } };
+    }
+    case 'ScheduleRestored':
+      return { situation: 'settled', owner: state.owner, snapshot: fact.data.snapshot };
+    case 'ScheduleRestoreFailed':
+      return { situation: 'settled', owner: state.owner, snapshot: state.snapshot };
+    case 'QuantityChangeRequested':
+    case 'CallStarted':
+    case 'CallPostponed':
+    case 'ChangeAcceptedByMicrosoft':
+    case 'OutcomeUnknown':
+    case 'QuantityChangeConfirmed':
+    case 'QuantityChangeRefused':
+    case 'QuantityChangeConflicted':
+      return state;
+  }
+}
+
+/** The change that keeps the subscription busy, if any: one call in flight per subscription. */
+export function changeUnderWay(state: Subscription): ChangeUnderWay | undefined {
+  if (state.situation === 'changing') return state.change;
+  if (state.situation === 'restoring') return state.restore.change;
+  return undefined;
+}

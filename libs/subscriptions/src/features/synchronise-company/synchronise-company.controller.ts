@@ -1,0 +1,44 @@
+import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { CurrentCaller, type Caller } from '#platform/identity';
+import { ReactionRegistry } from '#platform/reactions';
+import { ViewReader } from '#platform/views';
+import { Synchronisation } from '../../contracts/index.js';
+import { viewerOf } from '../../domain/access.js';
+import { servedCompany } from '../../views/served-company/served-company.view.js';
+import { SynchronisationProgress } from '../../synchronisation-progress.js';
+
+/** Name of the reaction that reads a company's subscriptions. */
+export const SYNCHRONISATION = 'when-company-added';
+
+@ApiTags('subscriptions')
+@Controller('companies/:companyId/synchronisation')
+export class SynchroniseCompanyController {
+  constructor(
+    private readonly progress: SynchronisationProgress,
+    private readonly reactions: ReactionRegistry,
+    private readonly views: ViewReader,
+  ) {}
+
+  /** How far the reading of a company's subscriptions has come. */
+  @Get()
+  async get(@Param('companyId', ParseUUIDPipe) companyId: string, @CurrentCaller() caller: Caller): Promise<Synchronisation> {
+    await this.mayLook(caller, companyId);
+    return this.progress.of(companyId);
+  }
+
+  /** Reads the company's subscriptions from Microsoft now. Asked for again while it runs, it runs once more. */
+  @Post()
+  @HttpCode(202)
+  @ApiHeader({ name: 'Idempotency-Key', required: true })
+  async synchronise(@Param('companyId', ParseUUIDPipe) companyId: string, @CurrentCaller() caller: Caller): Promise<Synchronisation> {
+    await this.mayLook(caller, companyId);
+    await this.progress.started(companyId);
+    await this.reactions.demand(SYNCHRONISATION, companyId);
+    return this.progress.of(companyId);
+  }
+
+  private async mayLook(caller: Caller, companyId: string): Promise<void> {
+    viewerOf(caller, companyId, (await this.views.get(servedCompany, companyId))?.row.partnerId);
+  }
+}

@@ -1,0 +1,85 @@
+import { Controller, Param, ParseUUIDPipe, Req, Sse, type MessageEvent } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Observable } from 'rxjs';
+import { CallerDirectory, CurrentCaller, type Caller } from '#platform/identity';
+import { ViewChanges, ViewReader } from '#platform/views';
+import { viewerOf } from '../../domain/access.js';
+import { SynchronisationProgress } from '../../synchronisation-progress.js';
+import { quantityChange } from '../quantity-change/quantity-change.view.js';
+import { servedCompany } from '../served-company/served-company.view.js';
+import { subscriptionList } from '../subscription-list/subscription-list.view.js';
+
+/** Milliseconds between two looks at what no view tells: the synchronisation's progress, and whether the reader may still look. */
+const LOOK_EVERY = 1_000;
+/** Looks between two signs of life, so that proxies keep the connection open. */
+const SIGN_OF_LIFE = 20;
+
+@ApiTags('subscriptions')
+@Controller('companies/:companyId/updates')
+export class CompanyUpdatesController {
+  constructor(
+    private readonly views: ViewReader,
+    private readonly changes: ViewChanges,
+    private readonly callers: CallerDirectory,
+    private readonly progress: SynchronisationProgress,
+  ) {}
+
+  /**
+   * Server-sent events while the page is open: `subscription` with its id whenever something about it changed, `synchronisation`
+   * whenever a reading of Microsoft moved on. Ends when the reader may not look any more.
+   */
+  @Sse()
+  async updates(@Param('companyId', ParseUUIDPipe) companyId: string, @CurrentCaller() caller: Caller, @Req() request: Request): Promise<Observable<MessageEvent>> {
+    await this.mayLook(caller, companyId);
+    return new Observable<MessageEvent>((reader) => {
+      const ended = new AbortController();
+      request.on('close', () => ended.abort());
+      const send = (event: MessageEvent): void => reader.next(event);
+      const work = [this.tellChanges(companyId, send, ended.signal), this.tellProgress(companyId, caller, send, ended)];
+      Promise.all(work).then(
+        () => reader.complete(),
+        (error: unknown) => (ended.signal.aborted ? reader.complete() : reader.error(error)),
+      );
+      return () => ended.abort();
+    });
+  }
+
+  private async tellChanges(companyId: string, send: (event: MessageEvent) => void, signal: AbortSignal): Promise<void> {
+    for await (const { view, key } of this.changes.watch([subscriptionList, quantityChange], signal)) {
+      const subscriptionKey = view === quantityChange.name ? (await this.views.get(quantityChange, key))?.row.subscriptionKey : key;
+      const row = subscriptionKey === undefined ? undefined : (await this.views.get(subscriptionList, subscriptionKey))?.row;
+      if (row?.companyId === companyId && !signal.aborted) send({ type: 'subscription', data: { subscriptionId: row.subscriptionId } });
+    }
+  }
+
+  private async tellProgress(companyId: string, caller: Caller, send: (event: MessageEvent) => void, ended: AbortController): Promise<void> {
+    let told = JSON.stringify(await this.progress.of(companyId));
+    for (let look = 1; !ended.signal.aborted; look++) {
+      await pause(LOOK_EVERY, ended.signal);
+      // Access may be revoked while the page is open; the next look ends the stream.
+      await this.mayLook(await this.callers.callerOf(caller.identity), companyId).catch(() => ended.abort());
+      const now = JSON.stringify(await this.progress.of(companyId));
+      if (ended.signal.aborted) return;
+      if (now !== told) send({ type: 'synchronisation', data: {} });
+      else if (look % SIGN_OF_LIFE === 0) send({ type: 'alive', data: {} });
+      told = now;
+    }
+  }
+
+  private async mayLook(caller: Caller, companyId: string): Promise<void> {
+    viewerOf(caller, companyId, (await this.views.get(servedCompany, companyId))?.row.partnerId);
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK } from '#platform/configuration';
+import { etagOf } from '#platform/http';
+import { notFound, type Clock } from '#platform/kernel';
+import { ViewReader } from '#platform/views';
+import type { QuantityChange, SubscriptionItem, SubscriptionPage } from '../../contracts/index.js';
+import { mayChange, type Viewer } from '../../domain/access.js';
+import { presentChange, presentSubscription } from '../../domain/present.js';
+import { quantityChange, type QuantityChangeRow } from '../quantity-change/quantity-change.view.js';
+import { subscriptionList, type SubscriptionRow } from './subscription-list.view.js';
+
+/** Reads a company's subscriptions for one viewer. */
+@Injectable()
+export class SubscriptionListReader {
+  constructor(
+    private readonly views: ViewReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** One page of a company's subscriptions. */
+  async page(companyId: string, viewer: Viewer, page: { readonly limit: number; readonly cursor?: string; readonly search?: string }): Promise<SubscriptionPage> {
+    const found = await this.views.find(subscriptionList, 'byCompany', { companyId }, { limit: page.limit, after: page.cursor, search: page.search });
+    return { items: await Promise.all(found.rows.map(({ row }) => this.item(row, viewer))), next: found.next ?? null };
+  }
+
+  /** One subscription. @throws Refusal not-found */
+  async one(companyId: string, subscriptionId: string, viewer: Viewer): Promise<SubscriptionItem> {
+    const found = await this.views.get(subscriptionList, subscriptionId.replaceAll('-', ''));
+    if (!found || found.row.companyId !== companyId) throw notFound();
+    return this.item(found.row, viewer);
+  }
+
+  /** A change of one of the company's subscriptions. @throws Refusal not-found */
+  async change(companyId: string, subscriptionId: string, changeId: string): Promise<QuantityChange> {
+    const found = await this.changeOf(changeId);
+    if (!found || found.companyId !== companyId || found.subscriptionKey !== subscriptionId.replaceAll('-', '')) throw notFound();
+    return presentChange(found);
+  }
+
+  private async item(row: SubscriptionRow, viewer: Viewer): Promise<SubscriptionItem> {
+    const change = row.changeId === null ? undefined : await this.changeOf(row.changeId);
+    const known = { ...row, etag: etagOf(BigInt(row.revision)), change: change ? presentChange(change) : null };
+    return presentSubscription(known, mayChange(viewer), this.clock.now());
+  }
+
+  private async changeOf(changeId: string): Promise<QuantityChangeRow | undefined> {
+    return (await this.views.get(quantityChange, changeId))?.row;
+  }
+}
