@@ -92,7 +92,7 @@ try {
   const beside = demo ? demoApplications({ settings, url, data }) : [];
   const seed = demo ? await demoSeed() : undefined;
   const api = {
-    name: 'seatkeeper', script: 'apps/api/src/main.js', restart: true, port, setting: 'SEATKEEPER_PORT', ready: `http://127.0.0.1:${port}/health/ready`,
+    name: 'seatkeeper', script: 'seatkeeper.mjs', restart: true, port, setting: 'SEATKEEPER_PORT', ready: `http://127.0.0.1:${port}/health/ready`,
     env: { SEATKEEPER_DATA: data, ...(demo ? { SEATKEEPER_DEMO_SEED: JSON.stringify(seed), ...Object.assign({}, ...beside.map(({ tells }) => tells)) } : {}) },
   };
   const applications = [...beside, api];

@@ -9,7 +9,7 @@ import { goal, median } from './figures.mjs';
 
 const ROUNDS = 9;
 const folder = process.argv[2];
-const scripts = { seatkeeper: join(root, 'dist/server/apps/api/src/main.js'), bare: join(root, 'tools/bench/bare-nest.mjs') };
+const scripts = { seatkeeper: join(root, 'dist/server/seatkeeper.mjs'), bare: join(root, 'tools/bench/bare-nest.mjs') };
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');

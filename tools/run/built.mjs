@@ -7,18 +7,18 @@ import { environment, node, root } from './installed.mjs';
 /** What is built from what. A stamp beside the result holds the hash of its sources. */
 const targets = {
   server: {
-    sources: ['apps/api', 'apps/partner-center-simulator', 'apps/demo-sign-in', 'libs', 'package.json', 'package-lock.json', 'nest-cli.json', 'tsconfig.base.json', 'tsconfig.build.json'],
+    sources: ['apps/api', 'apps/partner-center-simulator', 'apps/demo-sign-in', 'libs', 'package.json', 'package-lock.json', 'nest-cli.json', 'tsconfig.base.json', 'tsconfig.build.json', 'tools/bundle.mjs'],
     without: /(?:[.]spec|[.]contract)[.]ts$|[.]md$|[/]testing[/]|^libs[/]platform[/]ui[/]|openapi[.]json$/,
-    result: 'dist/server/apps/api/src/main.js',
+    result: 'dist/server/seatkeeper.mjs',
     stamp: 'dist/server/.sources',
-    command: ['node_modules/@nestjs/cli/bin/nest.js', 'build'],
+    commands: [['node_modules/@nestjs/cli/bin/nest.js', 'build'], ['tools/bundle.mjs']],
   },
   portal: {
     sources: ['apps/portal', 'libs', 'package-lock.json', 'angular.json', 'tsconfig.base.json'],
     without: /(?:[.]spec|[.]contract)[.]ts$|[.]md$|[/]testing[/]|^libs[/](?!platform[/](?:ui|kernel)[/]|[^/]+[/]src[/]contracts[/])/,
     result: 'dist/portal/browser/index.html',
     stamp: 'dist/portal/.sources',
-    command: ['node_modules/@angular/cli/bin/ng.js', 'build', 'portal'],
+    commands: [['node_modules/@angular/cli/bin/ng.js', 'build', 'portal']],
   },
 };
 
@@ -36,10 +36,11 @@ export function ensureBuilt(names, say = console.log) {
   }
 }
 
-function build(name, { command }) {
-  const [script, ...args] = command;
-  const { status, stdout, stderr } = spawnSync(node(), [join(root, script), ...args], { cwd: root, env: environment({ NG_CLI_ANALYTICS: 'false' }), encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The ${name} does not build:\n${stdout}${stderr}`);
+function build(name, { commands }) {
+  for (const [script, ...args] of commands) {
+    const { status, stdout, stderr } = spawnSync(node(), [join(root, script), ...args], { cwd: root, env: environment({ NG_CLI_ANALYTICS: 'false' }), encoding: 'utf8' });
+    if (status !== 0) throw new Error(`The ${name} does not build:\n${stdout}${stderr}`);
+  }
 }
 
 function hashOf({ sources, without }) {

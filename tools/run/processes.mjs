@@ -15,7 +15,7 @@ const WARNING = 40;
 export function startApplication({ name, script, env, logs, say = console.log }) {
   mkdirSync(logs, { recursive: true });
   const file = createWriteStream(join(logs, `${name}.log`), { flags: 'a' });
-  const child = spawn(node(), ['--enable-source-maps', join(root, 'dist', 'server', script)], { cwd: root, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node(), [join(root, 'dist', 'server', script)], { cwd: root, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => {
       file.write(`${line}\n`);

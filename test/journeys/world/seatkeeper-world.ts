@@ -40,7 +40,7 @@ export class SeatkeeperWorld {
 
   /** Starts the API (again) and waits until it is ready. */
   async startApi(): Promise<void> {
-    this.api = await this.run({ name: 'seatkeeper', script: 'apps/api/src/main.js', env: this.env, ready: `${this.url}/health/ready` });
+    this.api = await this.run({ name: 'seatkeeper', script: 'seatkeeper.mjs', env: this.env, ready: `${this.url}/health/ready` });
   }
 
   /** SIGKILL: nothing is flushed, nothing is said. */
