@@ -12,6 +12,7 @@ import { ReactionsModule } from '#platform/reactions';
 import { SecretsModule } from '#platform/secrets';
 import { ViewsModule } from '#platform/views';
 import { PortalAccessModule } from '#portal-access';
+import { SubscriptionsModule } from '#subscriptions';
 import { HealthModule } from './health/health.module.js';
 import { logging } from './logging.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
 
         DirectCspModule,
         PortalAccessModule,
+        SubscriptionsModule,
         BrandingModule,
       ],
     };
