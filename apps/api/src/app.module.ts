@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditModule } from '#audit';
 import { BrandingModule } from '#branding';
 import { DirectCspModule } from '#direct-csp';
 import { CommandLineModule } from '#platform/command-line';
@@ -43,6 +44,7 @@ export class AppModule {
         PortalAccessModule,
         SubscriptionsModule,
         BrandingModule,
+        AuditModule,
       ],
     };
   }
