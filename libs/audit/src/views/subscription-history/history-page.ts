@@ -18,7 +18,7 @@ const cursorAt = (subscriptionId: string, revision: number): string => Buffer.fr
 
 function revisionOf(subscriptionId: string, cursor: string): number {
   const revision = Number(/\/(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))?.[1]);
-  // Decoding forgives what is not base64url; only the very text that was handed out counts. NaN makes none.
-  if (cursorAt(subscriptionId, revision) !== cursor) throw new Refusal('bad-cursor', {}, 'malformed');
+  // Decoding forgives what is not base64url; only the very text that was handed out counts.
+  if (Number.isNaN(revision) || cursorAt(subscriptionId, revision) !== cursor) throw new Refusal('bad-cursor', {}, 'malformed');
   return revision;
 }
