@@ -14,11 +14,11 @@ const BROKEN: readonly PartnerCenterError['kind'][] = [
 ];
 /** Microsoft's codes for "these seats cannot be taken back any more": three forms of one answer (facts: partner-center §12 no. 2). */
 const SEATS_LOCKED: readonly string[] = ['800090', '900214', '900257'];
-const REJECTIONS: { readonly [code: string]: string } = {
+const REJECTIONS: ReadonlyMap<string, string> = new Map(Object.entries({
   '2002': 'outside-limits', '800067': 'outside-limits', '800088': 'outside-limits', '900275': 'outside-limits',
   '2001': 'suspended', '800091': 'suspended', '2011': 'deleted', '800012': 'not-active', '800028': 'no-longer-sold',
   '900311': 'too-many-updates', '800095': 'quantity-fixed', '13605': 'customer-agreement-missing',
-};
+}));
 
 /** Orders seats through Partner Center's subscription resource (facts: partner-center §5.1–5.2). */
 @Injectable()
@@ -98,7 +98,7 @@ export function failureOf(error: PartnerCenterError, requestId: string): OrderAn
   const { code, retryAfter } = error.details;
   switch (error.kind) {
     case 'rejected':
-      return { kind: 'refused', reason: code && SEATS_LOCKED.includes(code) ? 'seats-locked' : (REJECTIONS[code ?? ''] ?? 'rejected-by-microsoft'), exchange };
+      return { kind: 'refused', reason: code && SEATS_LOCKED.includes(code) ? 'seats-locked' : (REJECTIONS.get(code ?? '') ?? 'rejected-by-microsoft'), exchange };
     case 'credentials-rejected':
     case 'consent-expired':
     case 'mfa-required':
@@ -112,7 +112,7 @@ export function failureOf(error: PartnerCenterError, requestId: string): OrderAn
     case 'conflict':
     case 'stale':
     case 'unreachable':
-      return { kind: 'not-done', reason: error.kind, retryAfter: error.kind === 'stale' ? 0 : retryAfter, exchange };
+      return { kind: 'not-done', reason: error.kind, retryAfter, exchange };
     case 'outcome-unknown':
     case 'server-error':
     case 'malformed-answer':

@@ -22,6 +22,8 @@ export const PATIENCE = DAY;
 
 const FIRST_LOOK = 2_000;
 const SLOWEST_LOOK = 10 * 60_000;
+const FIRST_RETRY = 2_000;
+const SLOWEST_RETRY = 10 * 60_000;
 
 /** Decides the next step from the facts alone, so any worker can go on after any crash. */
 export function nextStep(state: Subscription, now: Instant): Step {
@@ -54,6 +56,24 @@ function nextStepOfChange(change: ChangeUnderWay, now: Instant): Step {
 export function nextLook(since: Instant, now: Instant): Instant {
   const elapsed = toMilliseconds(now) - toMilliseconds(since);
   return plus(now, Math.min(SLOWEST_LOOK, Math.max(FIRST_LOOK, elapsed)));
+}
+
+/**
+ * From when on a look at Microsoft shows what came of the calls so far: until then a request may still take effect, so neither another
+ * call nor "changed by others" can be concluded. After an answer of unknown outcome (5xx) it is the usual pause.
+ */
+export function settledFrom({ phase, attempts }: Pick<ChangeUnderWay, 'phase' | 'attempts'>): Instant | null {
+  if (phase.step !== 'outcome-unknown') return null;
+  return phase.answered ? plus(phase.since, retryPause(attempts)) : phase.giveUpAt;
+}
+
+/**
+ * Milliseconds before something is tried again: doubles with every attempt, and is never shorter than Microsoft asks for.
+ * @param attempt from 1
+ * @param asked milliseconds that Microsoft named
+ */
+export function retryPause(attempt: number, asked = 0): number {
+  return Math.max(asked, Math.min(SLOWEST_RETRY, FIRST_RETRY * 2 ** Math.min(Math.max(attempt, 1) - 1, 20)));
 }
 
 /** What a look at Microsoft says about a change. */

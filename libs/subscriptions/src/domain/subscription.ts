@@ -14,7 +14,8 @@ export type ChangePhase =
   | { readonly step: 'called'; readonly giveUpAt: Instant }
   | { readonly step: 'postponed'; readonly retryAt: Instant; readonly reason: string }
   | { readonly step: 'accepted'; readonly since: Instant }
-  | { readonly step: 'outcome-unknown'; readonly reason: string };
+  /** `giveUpAt`: of the call; `answered`: a whole answer came, so the call itself is over. */
+  | { readonly step: 'outcome-unknown'; readonly reason: string; readonly since: Instant; readonly giveUpAt: Instant; readonly answered: boolean };
 
 /** A quantity change that has not ended. */
 export interface ChangeUnderWay {
@@ -106,7 +107,7 @@ function changing(state: In<'changing'>, fact: StepFact): Subscription {
     case 'ChangeAcceptedByMicrosoft':
       return at({ step: 'accepted', since: fact.metadata.happenedAt });
     case 'OutcomeUnknown':
-      return at({ step: 'outcome-unknown', reason: fact.data.reason });
+      return at(unclear(change.phase, fact));
     case 'QuantityChangeConfirmed': {
       const { snapshot, scheduleToRestore } = fact.data;
       if (!scheduleToRestore) return settled(snapshot);
@@ -122,6 +123,14 @@ function changing(state: In<'changing'>, fact: StepFact): Subscription {
     case 'ScheduleRestoreFailed':
       return state;
   }
+}
+
+function unclear(before: ChangePhase, { data, metadata }: Recorded<'OutcomeUnknown'>): ChangePhase {
+  const since = metadata.happenedAt;
+  const status = data.exchange?.httpStatus ?? null;
+  // 408 and 504 are a gateway's words: the one behind it may still be at work.
+  const answered = status !== null && status !== 408 && status !== 504;
+  return { step: 'outcome-unknown', reason: data.reason, since, giveUpAt: before.step === 'called' ? before.giveUpAt : since, answered };
 }
 
 function restoring(state: In<'restoring'>, fact: StepFact): Subscription {

@@ -1,17 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { FactLog, deterministicId, type CommandContext, type History } from '#platform/event-store';
 import { isBefore, plus, systemActor, type Clock, type Instant } from '#platform/kernel';
 import type { Lease, Task, TaskOutcome } from '#platform/reactions';
 import { answerQuantity, subscriptionStream, type MicrosoftExchange, type SubscriptionFact } from '../../contracts/index.js';
-import { PATIENCE, lostInstructions, nextLook, verdict } from '../../domain/next-step.js';
+import { PATIENCE, lostInstructions, nextLook, retryPause, settledFrom, verdict } from '../../domain/next-step.js';
 import { quantityOptions } from '../../domain/quantity-policy.js';
 import { evolve, unknownSubscription, type ChangeUnderWay, type ScheduleRestore, type Subscription } from '../../domain/subscription.js';
 import { ObservationFailed, type SeatOrdering, type Observation, type OrderAnswer, type OrderTarget } from './seat-ordering.js';
 
 /** Milliseconds between a call's own time-out and the moment after which it is taken to be over. */
 const MARGIN = 2_000;
-/** Milliseconds before a definite "not done" is tried again, when Microsoft named no time. Doubles with every attempt. */
-const FIRST_RETRY = 2_000;
-const SLOWEST_RETRY = 10 * 60_000;
 /** Attempts at putting a schedule back before a person is asked. */
 const RESTORE_ATTEMPTS = 8;
 
@@ -52,14 +50,29 @@ export class QuantityChangeWork {
     const seen = await this.observe();
     if (!('observation' in seen)) return seen.progress;
     const { observation } = seen;
-    switch (verdict(this.change, observation.snapshot.quantity)) {
-      case 'reached':
-        return this.confirm(observation, 'read-back', null);
-      case 'changed-by-others':
-        return this.conflict(observation);
-      case 'unchanged':
-        return this.refusedByPolicy(observation) ?? this.call(observation);
-    }
+    const seenAs = verdict(this.change, observation.snapshot.quantity);
+    if (seenAs === 'reached') return this.confirm(observation, 'read-back', null);
+    const unsettled = this.unsettled();
+    if (unsettled) return unsettled;
+    if (seenAs === 'changed-by-others') return this.conflict(observation);
+    return this.outOfPatience() ?? this.refusedByPolicy(observation) ?? this.call(observation);
+  }
+
+  /** An earlier call may still take effect: look again, but neither call nor conclude. */
+  private unsettled(): Progress {
+    const { phase } = this.change;
+    const now = this.clock.now();
+    const from = settledFrom(this.change);
+    if (from === null || phase.step !== 'outcome-unknown' || !isBefore(now, from)) return undefined;
+    const look = nextLook(phase.since, now);
+    return { kind: 'again', at: isBefore(look, from) ? look : from, reason: phase.reason };
+  }
+
+  /** Calls whose outcome was never clear, and at Microsoft nothing has changed for all of them. */
+  private outOfPatience(): Promise<undefined> | undefined {
+    const { phase, requestedAt } = this.change;
+    if (phase.step !== 'outcome-unknown' || isBefore(this.clock.now(), plus(requestedAt, PATIENCE))) return undefined;
+    return this.refuse(phase.reason);
   }
 
   async look(): Promise<Progress> {
@@ -97,11 +110,12 @@ export class QuantityChangeWork {
   }
 
   /**
-   * Claims an attempt: appended with the exact revision that was read, so of two workers only one may open the socket.
+   * Claims an attempt: appended with the exact revision that was read, so of two workers only one may open the socket. The command id is
+   * this worker's own: with a shared one, an equal claim of somebody else would count as a repetition and both would go on.
    * @throws WrongExpectedRevision somebody else wrote first
    */
   private async claim(step: string, fact: SubscriptionFact): Promise<void> {
-    const appended = await this.log.append(subscriptionStream, this.task.key, this.history.revision, [fact], this.context(step));
+    const appended = await this.log.append(subscriptionStream, this.task.key, this.history.revision, [fact], this.context(`${step}-${randomUUID()}`));
     this.state = appended.facts.reduce<Subscription>(evolve, this.state) as BusySubscription;
   }
 
@@ -140,7 +154,7 @@ export class QuantityChangeWork {
       case 'accepted':
         return this.record(`accepted-${attempt}`, { type: 'ChangeAcceptedByMicrosoft', data: { changeId, attempt, exchange: answer.exchange } });
       case 'refused':
-        return this.refuse(answer.reason, answer.exchange);
+        return attempt === 1 ? this.refuse(answer.reason, answer.exchange) : this.refuseUnlessReached(answer);
       case 'not-done': {
         const retryAt = this.retryAt(attempt, answer.retryAfter);
         return this.record(`postponed-${attempt}`, {
@@ -151,6 +165,14 @@ export class QuantityChangeWork {
       case 'unknown':
         return this.record(`unknown-${attempt}`, { type: 'OutcomeUnknown', data: { changeId, attempt, reason: answer.reason, exchange: answer.exchange } });
     }
+  }
+
+  /** A no to a repeated call may mean that the first one took effect; only reading back tells. */
+  private async refuseUnlessReached({ reason, exchange }: Extract<OrderAnswer, { kind: 'refused' }>): Promise<Progress> {
+    const seen = await this.observe();
+    if (!('observation' in seen)) return seen.progress;
+    const isReached = verdict(this.change, seen.observation.snapshot.quantity) === 'reached';
+    return isReached ? this.confirm(seen.observation, 'read-back', exchange) : this.refuse(reason, exchange);
   }
 
   private async callToRestore(restore: ScheduleRestore, observation: Observation): Promise<Progress> {
@@ -217,8 +239,7 @@ export class QuantityChangeWork {
   }
 
   private retryAt(attempt: number, retryAfter: number | undefined): Instant {
-    const pause = retryAfter ?? Math.min(SLOWEST_RETRY, FIRST_RETRY * 2 ** Math.min(attempt - 1, 20));
-    return plus(this.clock.now(), pause);
+    return plus(this.clock.now(), retryPause(attempt, retryAfter));
   }
 
   private context(step: string): CommandContext {
