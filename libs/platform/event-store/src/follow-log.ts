@@ -24,7 +24,7 @@ export interface LogFollower {
   /** Takes in a batch and stores the checkpoint. An error ends this subscription; the next one begins at the stored checkpoint. */
   readonly apply: (batch: LogBatch) => Promise<void>;
   /** The history is taken in; from here on facts are taken in as they are appended. */
-  readonly caughtUp: () => void;
+  readonly caughtUp: () => void | Promise<void>;
   /** Something failed and is tried again after a pause in milliseconds. */
   readonly failed: (error: unknown, pause: number) => void;
   /** Longest pause after failures, milliseconds; default 5,000. The first one is a fiftieth of it, each next one twice as long. */
@@ -94,7 +94,7 @@ class Subscription {
         if (message.kind === 'caught-up') {
           await this.flush();
           this.live = true;
-          this.follower.caughtUp();
+          await this.follower.caughtUp();
           continue;
         }
         if (message.kind === 'event') this.events.push(message.event);

@@ -10,19 +10,13 @@ interface KeyedFact {
   readonly event: StoredEvent;
 }
 
-/** What a batch made of the rows, and the fact that could not be folded, if there was one. */
-export interface Folded {
-  readonly changes: readonly RowChange[];
-  /** Facts before it are folded; nothing behind it is. */
-  readonly stoppedAt: UnusableFact | undefined;
-}
-
 // Rows kept between two batches while the history is read; live batches read theirs.
 const keptRows = 20_000;
 
 /** Folds batches of one view. Every fact is decoded once and every row is read at most once per batch. */
 export class ViewFolder {
   private readonly view: View;
+  private readonly changed = new Map<string, StoredRow>();
   private kept: Map<string, StoredRow> | undefined = new Map();
 
   constructor(
@@ -38,18 +32,29 @@ export class ViewFolder {
     this.kept = undefined;
   }
 
-  /** Rows after the batch. Reads the rows it needs, writes nothing. */
-  async fold({ events }: LogBatch): Promise<Folded> {
-    const { facts, stoppedAt } = this.decode(events);
-    const rows = await this.rowsOf(facts);
-    const changed = new Set<string>();
-    const stopped = this.foldFacts(facts, rows, changed) ?? stoppedAt;
-    const changes = [...changed].map((key) => ({ key, ...rows.get(key)! }));
-    if (rows.size > keptRows) this.kept = new Map();
-    return { changes, stoppedAt: stopped };
+  /** How many rows differ from what is stored. */
+  get unwritten(): number {
+    return this.changed.size;
   }
 
-  private foldFacts(facts: readonly KeyedFact[], rows: Map<string, StoredRow>, changed: Set<string>): UnusableFact | undefined {
+  /**
+   * Folds a batch onto the rows that the batches before it left, written or not. Reads the rows it needs, writes nothing.
+   * @returns the fact that could not be folded, if there was one: facts before it are folded, nothing behind it is
+   */
+  async fold({ events }: LogBatch): Promise<UnusableFact | undefined> {
+    const { facts, stoppedAt } = this.decode(events);
+    return this.foldFacts(facts, await this.rowsOf(facts)) ?? stoppedAt;
+  }
+
+  /** Every row that changed since the last time, to be written now: live, the next batch reads its rows from the store again. */
+  take(): RowChange[] {
+    const changes = Array.from(this.changed, ([key, { row, position }]) => ({ key, row, position }));
+    this.changed.clear();
+    if (this.kept && this.kept.size > keptRows) this.kept = new Map();
+    return changes;
+  }
+
+  private foldFacts(facts: readonly KeyedFact[], rows: Map<string, StoredRow>): UnusableFact | undefined {
     for (const { key, fact, event } of facts) {
       const stored = rows.get(key);
       // Delivered before: the row holds it already.
@@ -57,8 +62,9 @@ export class ViewFolder {
       try {
         const next = this.foldOne(stored?.row, fact);
         if (next === stored?.row) continue;
-        rows.set(key, { row: next, position: fact.position });
-        changed.add(key);
+        const changed = { row: next, position: fact.position };
+        rows.set(key, changed);
+        this.changed.set(key, changed);
       } catch (error) {
         return this.unusable(event, error);
       }

@@ -11,7 +11,7 @@ export interface ViewRunnerParts {
   readonly log: FactLog;
   readonly store: ViewStore;
   readonly progress: ViewProgress;
-  /** Facts per transaction while the history is read; see `LogFollower`. */
+  /** Facts per transaction while the history is read; default 20,000, or fewer when they change many rows. */
   readonly batchSize?: number;
 }
 
@@ -23,6 +23,13 @@ export type ViewRunnerState = 'catching-up' | 'live' | 'retrying' | 'stopped';
 
 // Milliseconds after which a checkpoint is stored although no row changed.
 const idleCheckpoint = 1_000;
+
+// While the history is read, a row is written once for all facts of a long stretch. So many rows end the stretch earlier, because the
+// event loop stands still while they are written.
+const stretchFacts = 20_000;
+const stretchRows = 4_000;
+// Facts in memory at a time.
+const batchFacts = 2_000;
 
 /** Keeps one view up to date until its signal aborts. */
 export class ViewRunner {
@@ -36,6 +43,8 @@ export class ViewRunner {
   private stored: Position | undefined;
   private reached: Position | undefined;
   private storedAt = 0;
+  private folded: Position | undefined;
+  private foldedFacts = 0;
 
   constructor(
     readonly view: AnyView,
@@ -55,14 +64,14 @@ export class ViewRunner {
       await followLog(this.parts.events, {
         filter: { streamPrefixes: this.view.streams.map(({ category }) => `${category}-`) },
         signal,
-        ...(this.parts.batchSize !== undefined && { batchSize: this.parts.batchSize }),
+        batchSize: Math.min(this.parts.batchSize ?? batchFacts, batchFacts),
         checkpoint: () => this.begin(),
         startOver: () => this.startOver(),
         apply: (batch) => this.apply(batch),
         caughtUp: () => this.caughtUp(),
         failed: (error, pause) => this.failed(error, pause),
       });
-      await this.storeIdleCheckpoint();
+      await this.storeRest();
     } catch (error) {
       this.stopped(error as Error);
     }
@@ -71,6 +80,8 @@ export class ViewRunner {
   private async begin(): Promise<Position | undefined> {
     this.stored = this.reached = await this.parts.store.checkpoint(this.view);
     this.folder = new ViewFolder(this.view, this.parts.store, this.parts.log);
+    this.folded = undefined;
+    this.foldedFacts = 0;
     this.state = 'catching-up';
     return this.stored;
   }
@@ -84,15 +95,27 @@ export class ViewRunner {
   private async apply(batch: LogBatch): Promise<void> {
     this.facts += batch.events.length;
     if (this.state === 'live' && batch.events.length === 0 && performance.now() - this.storedAt < idleCheckpoint) return this.reach(batch.position);
-    const { changes, stoppedAt } = await this.folder.fold(batch);
-    const to = stoppedAt ? before(batch, stoppedAt) : batch.position;
-    if (to !== undefined) {
-      await this.parts.store.apply(this.view, { after: this.stored, to, changes });
-      this.stored = to;
-      this.storedAt = performance.now();
-      this.reach(to);
-    }
+    const stoppedAt = await this.folder.fold(batch);
+    this.folded = (stoppedAt ? before(batch, stoppedAt) : batch.position) ?? this.folded;
+    this.foldedFacts += batch.events.length;
+    if (stoppedAt || this.state === 'live' || this.stretchEnds()) await this.write();
     if (stoppedAt) throw stoppedAt;
+  }
+
+  private stretchEnds(): boolean {
+    return this.foldedFacts >= (this.parts.batchSize ?? stretchFacts) || this.folder.unwritten >= stretchRows;
+  }
+
+  /** Writes what is folded. A failure loses it: the next subscription folds it again from the stored checkpoint. */
+  private async write(): Promise<void> {
+    const to = this.folded;
+    if (to === undefined) return;
+    this.folded = undefined;
+    this.foldedFacts = 0;
+    await this.parts.store.apply(this.view, { after: this.stored, to, changes: this.folder.take() });
+    this.stored = to;
+    this.storedAt = performance.now();
+    this.reach(to);
   }
 
   private reach(position: Position): void {
@@ -100,7 +123,8 @@ export class ViewRunner {
     this.parts.progress.moved(this.view, position);
   }
 
-  private caughtUp(): void {
+  private async caughtUp(): Promise<void> {
+    await this.write();
     this.folder.live();
     this.state = 'live';
     this.problem = undefined;
@@ -123,9 +147,10 @@ export class ViewRunner {
     this.logger.error(`${idOf(this.view)} is stopped. ${error.message}. ${advice}`, error.stack);
   }
 
-  private async storeIdleCheckpoint(): Promise<void> {
-    if (this.reached === undefined || this.reached === this.stored) return;
-    await this.parts.store.apply(this.view, { after: this.stored, to: this.reached, changes: [] }).catch((error: unknown) =>
+  private async storeRest(): Promise<void> {
+    this.folded ??= this.reached;
+    if (this.folded === this.stored) return;
+    await this.write().catch((error: unknown) =>
       this.logger.warn(`${idOf(this.view)}: the last checkpoint is not stored (${(error as Error).message}); the next start looks at a few facts again`));
   }
 }
