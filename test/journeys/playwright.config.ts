@@ -18,6 +18,7 @@ export default defineConfig({
     channel: undefined,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
+    actionTimeout: 15_000,
     locale: 'en-GB',
     timezoneId: 'Europe/Zurich',
     launchOptions: {

@@ -1,7 +1,7 @@
 /** A subscription as the simulated Partner Center holds it (a part of it). */
 export interface SimulatedSubscription {
   readonly id: string;
-  readonly quantity: number;
+  readonly resource: { readonly quantity: number; readonly friendlyName: string; readonly [member: string]: unknown };
   readonly [member: string]: unknown;
 }
 
@@ -28,6 +28,11 @@ export class SimulatorControl {
     const found = (await this.state()).subscriptions.find((subscription) => subscription.id.toLowerCase() === id.toLowerCase());
     if (!found) throw new Error(`The simulator has no subscription ${id}`);
     return found;
+  }
+
+  /** Seats that Microsoft holds for the subscription with that friendly name; the first one, where several have it. */
+  async seatsOf(friendlyName: string): Promise<number | undefined> {
+    return (await this.state()).subscriptions.find(({ resource }) => resource.friendlyName === friendlyName)?.resource.quantity;
   }
 
   /** Requests that Seatkeeper sent, in order. */
