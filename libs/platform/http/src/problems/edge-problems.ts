@@ -3,6 +3,7 @@ import { registerProblems } from './problem-texts.js';
 // The texts of what the edge itself refuses. Contexts bring their own.
 registerProblems({
   malformed: { title: 'The request is malformed', detail: () => 'Correct the members listed under "errors", or send a single JSON object, and try again.' },
+  'bad-cursor': { title: 'This list cannot be continued from there', detail: () => 'Start again without "cursor", and ask for each further page with the cursor that the one before it gave.' },
   'not-found': { title: 'Not found', detail: () => 'It does not exist, or you have no access to it.' },
   'not-allowed': { title: 'Not allowed', detail: () => 'Your role does not allow this. Ask an administrator.' },
   'level-too-low': {
