@@ -70,7 +70,9 @@ export class PeoplePanel {
   }
 
   protected async decide(person: Person, accept: boolean): Promise<void> {
-    await this.send({ method: 'PUT', url: `${this.url()}/${person.id}/binding`, body: { accept } }, accept ? `${person.email} has been confirmed.` : `The sign-in for ${person.email} has been rejected.`);
+    // Who was shown is who is meant: the server refuses when somebody else has signed in with the invitation meanwhile.
+    const body = { accept, ...(person.objectId ? { objectId: person.objectId } : {}) };
+    await this.send({ method: 'PUT', url: `${this.url()}/${person.id}/binding`, body }, accept ? `${person.email} has been confirmed.` : `The sign-in for ${person.email} has been rejected.`);
   }
 
   protected labelOf(rank: string): string {
