@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Module, type INestApplication } from '@nestjs/common';
+import { Module, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
@@ -42,17 +42,18 @@ export interface PeopleWorld {
   stop(): Promise<void>;
 }
 
-export async function startPeopleWorld(): Promise<PeopleWorld> {
+/** @param more contexts beside the three, and the client's time-out in milliseconds */
+export async function startPeopleWorld(more: { readonly contexts?: readonly Type[]; readonly timeout?: number } = {}): Promise<PeopleWorld> {
   const [directory, simulator] = [await mkdtemp(join(tmpdir(), 'seatkeeper-people-')), await startSimulator()];
   const configuration: Configuration = {
     url: 'http://127.0.0.1', port: 0, dataDirectory: directory, secretKey: Buffer.alloc(32, 7), eventStore: 'sqlite', views: 'sqlite', rateLimit: 100_000,
     entra: { authority: 'http://127.0.0.1:9', clientId: 'c', clientSecret: 's' },
-    partnerCenter: { url: simulator.apiUrl, authority: simulator.apiUrl, timeout: 5_000 }, demo: true, production: false,
+    partnerCenter: { url: simulator.apiUrl, authority: simulator.apiUrl, timeout: more.timeout ?? 5_000 }, demo: true, production: false,
   };
   @Module({
     imports: [
       ConfigurationModule.forRoot(configuration), CommandLineModule, EventStoreModule, DocumentsModule, ViewsModule, PartnerCenterModule, HttpModule, IdentityModule,
-      DirectCspModule, PortalAccessModule, BrandingModule,
+      DirectCspModule, PortalAccessModule, BrandingModule, ...(more.contexts ?? []),
     ],
   })
   class PeopleModule {}

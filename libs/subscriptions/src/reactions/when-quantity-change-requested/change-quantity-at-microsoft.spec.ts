@@ -256,6 +256,27 @@ describe('two workers', () => {
     expect(await world.ends()).toEqual(['QuantityChangeConfirmed']);
   });
 
+  it('never both end it: the one that hung in its call comes back to a change that has moved on', async () => {
+    const world = await new World().asks();
+    const { order } = world.microsoft;
+    let comeBack: () => void = () => undefined;
+    const hangs = new Promise<void>((resolve) => (comeBack = resolve));
+    let called: () => void = () => undefined;
+    const isCalled = new Promise<void>((resolve) => (called = resolve));
+    world.microsoft.order = async () => {
+      world.microsoft.order = order;
+      called();
+      await hangs;
+      return { kind: 'refused', reason: 'seats-locked', exchange: null };
+    };
+    const slow = world.worker()();
+    await isCalled;
+    await world.work();
+    comeBack();
+    await slow;
+    expect(await world.ends()).toEqual(['QuantityChangeConfirmed']);
+  });
+
   it('leave it to the one with the lease: without it nothing is claimed', async () => {
     const world = await new World().asks();
     await expect(world.worker(new Mortal(), { ensure: () => Promise.reject(new LeaseLost()) })()).rejects.toThrow(LeaseLost);
