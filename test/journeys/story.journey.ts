@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { INDIRECT_RESELLER } from '../../apps/partner-center-simulator/src/seed/demo-accounts.js';
 import { expect, expectAccessible, signIn, test } from './world/journey.js';
 
 const PAT = 'pat@contoso-partner.example';
@@ -171,43 +172,42 @@ const REFUSALS = [
   { fault: { name: 'mfaRequired' }, says: /multi-factor|MFA/i },
   { fault: { name: 'relationshipRevoked', route: 'customer' }, says: /reseller relationship/i },
   { fault: { name: 'relationshipRevoked', route: 'customer', parameters: { status: 404 } }, says: /does not know|not .*customer|404/i },
-  { fault: { name: '429', parameters: { retryAfter: 41 } }, says: /41 s|slow|busy|too many/i },
   { fault: { name: 'timeoutBeforeCommit', route: 'customer' }, says: /in time|time/i },
+  // Last, because Seatkeeper then keeps still for as long as Microsoft asks.
+  { fault: { name: '429', parameters: { retryAfter: 41 } }, says: /41 s|slow|busy|too many/i },
 ] as const;
 
 test('each refusal of Direct CSP says what to do', async ({ page, seatkeeper }) => {
   await signIn(page, seatkeeper, PAT, '/admin/delegated-admins');
   const said = new Set<string>();
-  const activate = async (customer: string): Promise<string> => {
+  const choose = async (customer: string): Promise<void> => {
     await page.getByRole('button', { name: /^Direct CSP settings of/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Direct CSP' });
     await dialog.getByRole('searchbox', { name: 'Find a customer' }).fill(customer);
-    await dialog.getByRole('radio').first().check();
-    return '';
+    await dialog.getByRole('radio', { name: new RegExp(customer) }).check();
   };
+  await test.step('an indirect reseller stands between', async () => {
+    await choose(INDIRECT_RESELLER.name);
+    await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: 'Confirm' }).click();
+    await expect(page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('alert')).toContainText(/indirect/i);
+    await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: /Close|Cancel/ }).first().click();
+  });
   for (const { fault, says } of REFUSALS) {
     await test.step(JSON.stringify(fault), async () => {
-      await activate('Alpenholz');
-      const { id } = await seatkeeper.simulator.addFault({ ...fault, times: 'always' });
+      await choose('Alpenholz AG');
+      await seatkeeper.simulator.addFault({ ...fault, times: 'always' });
+      // A token that was fetched before would still be good.
       if (fault.name === 'invalidClient') await seatkeeper.killApi().then(() => seatkeeper.startApi());
       await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: 'Confirm' }).click();
-      const alert = page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('alert');
+      const alert = page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('alert').filter({ hasText: 'Direct CSP could not be activated' });
       await expect(alert).toContainText(says);
       const text = (await alert.textContent()) ?? '';
       expect(said.has(text), 'every refusal has its own sentence').toBe(false);
       said.add(text);
       await seatkeeper.simulator.clearFaults();
-      expect(id).toBeTruthy();
       await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: /Close|Cancel/ }).first().click();
     });
   }
-  await test.step('an indirect reseller stands between', async () => {
-    const state = await seatkeeper.simulator.state();
-    const indirect = state.customers.find((customer) => typeof customer['associatedPartnerId'] === 'string');
-    await activate(String(indirect?.['companyName']));
-    await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: 'Confirm' }).click();
-    await expect(page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('alert')).toContainText(/indirect/i);
-  });
 });
 
 for (const moment of ['before the request reaches Microsoft', 'after Microsoft has done it'] as const) {
