@@ -41,4 +41,4 @@ export const accepted = { type: 'ChangeAcceptedByMicrosoft', data: { changeId: '
 
 /** Folds facts that happened at NOW, asked for by Anna. */
 export const after = (...facts: readonly SubscriptionFact[]): Subscription =>
-  facts.map((fact) => recorded<SubscriptionFact>(fact, { metadata: { actor: anna } })).reduce<Subscription>(evolve, unknownSubscription);
+  facts.map((fact, index) => recorded<SubscriptionFact>(fact, { id: `fact-${index}`, metadata: { actor: anna } })).reduce<Subscription>(evolve, unknownSubscription);
