@@ -10,7 +10,7 @@ import { QuantityChangeWork, type BusySubscription, type Progress } from './quan
 import { SeatOrdering } from './seat-ordering.js';
 
 /**
- * Carries quantity changes out at Microsoft exactly once in effect (docs/decisions/0007). Every step is a fact appended with the exact
+ * Carries quantity changes out at Microsoft exactly once in effect (docs/decisions/0008). Every step is a fact appended with the exact
  * revision that was read, so only one worker can own an attempt, and any worker can go on from the facts after any crash.
  */
 @Injectable()
