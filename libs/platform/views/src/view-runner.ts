@@ -11,7 +11,7 @@ export interface ViewRunnerParts {
   readonly log: FactLog;
   readonly store: ViewStore;
   readonly progress: ViewProgress;
-  /** Facts per transaction while the history is read; default 20,000, or fewer when they change many rows. */
+  /** Facts per transaction while the history is read; default 50,000, or fewer when they change many rows. */
   readonly batchSize?: number;
 }
 
@@ -26,7 +26,7 @@ const idleCheckpoint = 1_000;
 
 // While the history is read, a row is written once for all facts of a long stretch. So many rows end the stretch earlier, because the
 // event loop stands still while they are written.
-const stretchFacts = 20_000;
+const stretchFacts = 50_000;
 const stretchRows = 4_000;
 // Facts in memory at a time.
 const batchFacts = 2_000;
