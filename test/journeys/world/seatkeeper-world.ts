@@ -20,7 +20,8 @@ export class SeatkeeperWorld {
     readonly data: string,
     readonly simulator: SimulatorControl,
     private readonly applications: readonly DemoApplication[],
-    private readonly env: Record<string, string>,
+    /** Settings of the installation, for its command line. */
+    readonly env: Record<string, string>,
   ) {}
 
   /** @param settings further settings of Seatkeeper, for example `PARTNER_CENTER_TIMEOUT` */
