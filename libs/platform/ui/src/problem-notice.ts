@@ -23,8 +23,9 @@ export class ProblemNotice {
   readonly retry = output();
 
   protected readonly tone = computed(() => (mayBeRepeated(this.problem()) ? 'warn' : 'bad'));
+  /** Advice that the detail does not give already. */
   protected readonly advice = computed(() => {
     const advice = this.problem().facts['advice'];
-    return typeof advice === 'string' && advice !== this.problem().detail ? advice : null;
+    return typeof advice === 'string' && !this.problem().detail.includes(advice) ? advice : null;
   });
 }
