@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { v5 } from 'uuid';
 import { Refusal, systemActor, type Fact, type StreamCategory } from '#platform/kernel';
 import { deterministicId } from './deterministic-id.js';
 import {
@@ -360,5 +361,8 @@ describe('an id from its parts', () => {
     expect(deterministicId('partner', 'aa3f0c7a-0f6b-4c1e-9a77-1b3f20c9e103')).toMatchInlineSnapshot(
       `"91fd8209-645c-5757-98b3-431effa6fee2"`,
     ));
+  it('is a UUID version 5 in the name space of Seatkeeper', () => {
+    for (const parts of [[], [''], ['Größe', '\u0000"\ud800']]) expect(deterministicId(...parts)).toBe(v5(JSON.stringify(parts), '2c5a8f0e-7b0d-5d3c-9f43-6a51b7d6e8c4'));
+  });
   it('keeps its parts apart', () => expect(deterministicId('a', 'bc')).not.toBe(deterministicId('ab', 'c')));
 });

@@ -12,7 +12,7 @@ export const DAY = 86_400_000;
  * @throws RangeError if the text is not a date.
  */
 export function toMilliseconds(instant: Instant): number {
-  const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(instant) || !instant.includes('T');
+  const hasOffset = instant.endsWith('Z') || /(?:Z|[+-]\d{2}:?\d{2})$/i.test(instant) || !instant.includes('T');
   const milliseconds = Date.parse(hasOffset ? instant : `${instant}Z`);
   if (Number.isNaN(milliseconds)) throw new RangeError(`"${instant}" is not an ISO 8601 date`);
   return milliseconds;
