@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Logger } from '@nestjs/common';
 import { StoreUnavailable } from '#platform/event-store';
-import type { Position } from '#platform/kernel';
-import { counterView, type CounterFact, type CounterRow } from './testing/counters.js';
+import { streamName, type Position } from '#platform/kernel';
+import { counterStream, counterView, type CounterFact, type CounterRow } from './testing/counters.js';
 import { CounterWorld, disturbed, dumpOf } from './testing/counter-world.js';
 import { differences } from './verify-view.js';
 import { ViewProgress } from './view-progress.js';
@@ -91,6 +92,15 @@ describe('running a view', () => {
     expect(await runners.unready()).toMatchObject([{ name: 'counter-list', state: 'stopped', checkpoint: position, behind: true, problem: expect.stringContaining('counter-b, revision 0') as string }]);
     expect(await total('a')).toBe(1);
     expect(await world.store.checkpoint(picky)).toBe(position);
+  });
+
+  it('writes a row once for a long stretch of the history, and folds the stretch again when that write fails', async () => {
+    const fact = () => ({ id: randomUUID(), type: counterStream.storedNames.Counted, data: { counter: 'a', by: 1, group: 'g' }, metadata: {} });
+    await world.events.append(streamName(counterStream, 'a'), 'no-stream', Array.from({ length: 4_500 }, fact));
+    const apply = jest.spyOn(world.store, 'apply').mockRejectedValueOnce(new Error('disk full'));
+    world.run(counterView);
+    await until(async () => (await total('a')) === 4_500);
+    expect(apply).toHaveBeenCalledTimes(2);
   });
 
   it('builds the view again when the log ends before the checkpoint', async () => {
