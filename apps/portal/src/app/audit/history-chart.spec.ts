@@ -42,4 +42,11 @@ describe('the chart of a history', () => {
     const rows = drawChart([fact('2026-01-01T00:00:00Z', 1)], 0, 600)!.rows;
     expect(rows.map((row) => row.label)).toEqual(['0', '1']);
   });
+
+  it('gives facts of a few minutes the whole width, and tells their time as the list does', () => {
+    const at = (minute: number): string => new Date(2026, 10, 24, 3, minute).toISOString();
+    const chart = drawChart([fact(at(30), 19, 'observed'), fact(at(33), 22), fact(at(36), 20)], 2, 1000)!;
+    expect(chart.cursor).toBeGreaterThan(800);
+    expect(chart.columns.map((column) => column.label).some((label) => /^0?3:3\d/.test(label))).toBe(true);
+  });
 });

@@ -1,7 +1,8 @@
 import { extent, max } from 'd3-array';
-import { scaleLinear, scaleUtc } from 'd3-scale';
+import { scaleLinear, scaleTime } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { AuditEntry } from '#audit/contracts';
+import { formatTick } from '../../../../../libs/platform/ui/src/dates.js';
 
 /** What the chart needs of a fact. */
 export type ChartFact = Pick<AuditEntry, 'factId' | 'happenedAt' | 'quantityAfter' | 'mark' | 'what'>;
@@ -35,6 +36,7 @@ const HEIGHT = 264;
 const MARGIN = { left: 46, right: 18, top: 14, bottom: 40 };
 /** Room after the last fact, as a share of the time shown. */
 const TAIL = 0.06;
+/** Milliseconds after the only fact, where there is one alone. */
 const HOUR = 3_600_000;
 
 /**
@@ -50,9 +52,10 @@ export function drawChart(facts: readonly ChartFact[], chosen: number, width: nu
   const chosenFact = facts[chosen];
   if (first === undefined || last === undefined || !chosenFact) return null;
 
-  const end = last + Math.max((last - first) * TAIL, HOUR);
+  const end = last > first ? last + (last - first) * TAIL : last + HOUR;
   const plot = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: HEIGHT - MARGIN.bottom };
-  const x = scaleUtc([new Date(first), new Date(end)], [plot.left, plot.right]);
+  // In the reader's time zone, like the list below it.
+  const x = scaleTime([new Date(first), new Date(end)], [plot.left, plot.right]);
   const y = scaleLinear([0, Math.max(1, (max(points, (point) => point.seats) ?? 1) * 1.1)], [plot.bottom, plot.top]).nice(5);
   const now = Math.max(Date.parse(chosenFact.happenedAt), first);
   const until = points.filter((point) => point.index <= chosen);
@@ -73,10 +76,9 @@ export function drawChart(facts: readonly ChartFact[], chosen: number, width: nu
   };
 }
 
-function columnsOf(x: ReturnType<typeof scaleUtc<number, number>>, width: number): Chart['columns'] {
-  const format = x.tickFormat();
+function columnsOf(x: ReturnType<typeof scaleTime<number, number>>, width: number): Chart['columns'] {
+  const ticks = x.ticks(Math.max(2, Math.floor(width / 160)));
+  const step = ticks.length > 1 ? Number(ticks[1]) - Number(ticks[0]) : 0;
   const [left, right] = x.range() as [number, number];
-  return x.ticks(Math.max(2, Math.floor(width / 160)))
-    .map((tick) => ({ x: x(tick), label: format(tick) }))
-    .filter((column) => column.x > left + 14 && column.x < right - 14);
+  return ticks.map((tick) => ({ x: x(tick), label: formatTick(tick, step) })).filter((column) => column.x > left + 14 && column.x < right - 14);
 }
