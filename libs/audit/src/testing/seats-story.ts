@@ -21,7 +21,7 @@ export const observed = (quantity: number, reason: 'first-seen' | 'synchronised'
 export const asked = (from: number, to: number, rule = 'add-any-time', batches = seen.batches, floor = 12): SubscriptionFact =>
   ({ type: 'QuantityChangeRequested', data: { changeId, requestId: 'r', from, to, evidence: { rule, quantity: from, floor, batches, decidedAt: '2026-09-17T08:00:00.000Z' } } });
 export const called = (attempt: number, observedQuantity: number): SubscriptionFact =>
-  ({ type: 'CallStarted', data: { changeId, attempt, observedQuantity, giveUpAt: '2026-09-17T08:01:00.000Z', standing: null } });
+  ({ type: 'CallStarted', data: { changeId, attempt, requestId: 'r', observedQuantity, giveUpAt: '2026-09-17T08:01:00.000Z', standing: null } });
 export const postponed = (attempt: number, reason: string): SubscriptionFact =>
   ({ type: 'CallPostponed', data: { changeId, attempt, reason, retryAt: '2026-09-17T08:01:41.000Z', exchange: null } });
 export const accepted: SubscriptionFact = { type: 'ChangeAcceptedByMicrosoft', data: { changeId, attempt: 1, exchange: { ...exchange, httpStatus: 202 } } };

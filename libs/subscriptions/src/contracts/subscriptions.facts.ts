@@ -66,8 +66,11 @@ export interface MicrosoftExchange {
 export type SubscriptionFact =
   | Fact<'SubscriptionObserved', { subscriptionId: string; companyId: string; partnerId: string; snapshot: SubscriptionSnapshot; reason: 'first-seen' | 'synchronised' | 'after-change' }>
   | Fact<'QuantityChangeRequested', { changeId: string; requestId: string; from: number; to: number; evidence: PolicyEvidence }>
-  /** Durable before the socket opens. No request of this attempt can still be on its way after `giveUpAt`. */
-  | Fact<'CallStarted', { changeId: string; attempt: number; observedQuantity: number; giveUpAt: Instant; standing: StandingInstructions | null }>
+  /**
+   * Durable before the socket opens. No request of this attempt can still be on its way after `giveUpAt`. `requestId` is the `MS-RequestId` it
+   * carries: the same while the outcome is unknown, a new one after an answer that said "not done" (§2.1).
+   */
+  | Fact<'CallStarted', { changeId: string; attempt: number; requestId: string; observedQuantity: number; giveUpAt: Instant; standing: StandingInstructions | null }>
   /** Microsoft definitely did not do it and may be asked again: throttled, busy, unreachable. */
   | Fact<'CallPostponed', { changeId: string; attempt: number; reason: string; retryAt: Instant; exchange: MicrosoftExchange | null }>
   /** 202: Microsoft will do it later; read back until it has. */
@@ -133,7 +136,7 @@ export const subscriptionStream: StreamCategory<SubscriptionFact> = {
   examples: [
     { storedName: 'subscription-observed', data: { ...ids, snapshot, reason: 'first-seen' } },
     { storedName: 'quantity-change-requested', data: { changeId, requestId, from: 19, to: 22, evidence } },
-    { storedName: 'call-started', data: { changeId, attempt: 1, observedQuantity: 19, giveUpAt: '2026-09-17T08:01:00.000Z', standing: null } },
+    { storedName: 'call-started', data: { changeId, attempt: 1, requestId, observedQuantity: 19, giveUpAt: '2026-09-17T08:01:00.000Z', standing: null } },
     { storedName: 'call-postponed', data: { changeId, attempt: 1, reason: 'throttled', retryAt: '2026-09-17T08:00:41.000Z', exchange: { ...exchange, httpStatus: 429 } } },
     { storedName: 'change-accepted-by-microsoft', data: { changeId, attempt: 1, exchange: { ...exchange, httpStatus: 202 } } },
     { storedName: 'outcome-unknown', data: { changeId, attempt: 1, reason: 'timeout', exchange: null } },

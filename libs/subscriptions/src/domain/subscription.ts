@@ -20,8 +20,10 @@ export type ChangePhase =
 /** A quantity change that has not ended. */
 export interface ChangeUnderWay {
   readonly changeId: string;
-  /** `MS-RequestId` of every attempt. */
+  /** `MS-RequestId` of the last attempt, or of the first one before it. */
   readonly requestId: string;
+  /** Attempts that Microsoft answered with a definite "not done"; each asks for a new `MS-RequestId` (§2.1). */
+  readonly answered: number;
   readonly from: number;
   readonly to: number;
   readonly requestedAt: Instant;
@@ -90,6 +92,7 @@ function requested({ id, data, metadata }: Recorded<'QuantityChangeRequested'>):
     requestedFactId: id,
     correlationId: metadata.correlationId,
     attempts: 0,
+    answered: 0,
     standing: null,
     phase: { step: 'requested' },
   };
@@ -101,9 +104,13 @@ function changing(state: In<'changing'>, fact: StepFact): Subscription {
   const settled = (snapshot = state.snapshot): Subscription => ({ situation: 'settled', owner: state.owner, snapshot });
   switch (fact.type) {
     case 'CallStarted':
-      return at({ step: 'called', giveUpAt: fact.data.giveUpAt }, { attempts: fact.data.attempt, standing: change.standing ?? fact.data.standing });
+      return at({ step: 'called', giveUpAt: fact.data.giveUpAt }, {
+        attempts: fact.data.attempt,
+        requestId: fact.data.requestId,
+        standing: change.standing ?? fact.data.standing,
+      });
     case 'CallPostponed':
-      return at({ step: 'postponed', retryAt: fact.data.retryAt, reason: fact.data.reason });
+      return at({ step: 'postponed', retryAt: fact.data.retryAt, reason: fact.data.reason }, { answered: change.answered + (wasAnswered(fact) ? 1 : 0) });
     case 'ChangeAcceptedByMicrosoft':
       return at({ step: 'accepted', since: fact.metadata.happenedAt });
     case 'OutcomeUnknown':
@@ -123,6 +130,10 @@ function changing(state: In<'changing'>, fact: StepFact): Subscription {
     case 'ScheduleRestoreFailed':
       return state;
   }
+}
+
+function wasAnswered({ data }: Recorded<'CallPostponed'>): boolean {
+  return data.attempt > 0 && data.exchange !== null && data.exchange.httpStatus !== null;
 }
 
 function unclear(before: ChangePhase, { data, metadata }: Recorded<'OutcomeUnknown'>): ChangePhase {

@@ -26,7 +26,7 @@ export const observed = (change: Partial<SubscriptionSnapshot> = {}) =>
 export const requested = (to = 22, changeId = 'change-1') =>
   ({ type: 'QuantityChangeRequested', data: { changeId, requestId: 'r-1', from: 19, to, evidence } }) as const satisfies SubscriptionFact;
 export const called = (more: Partial<Extract<SubscriptionFact, { type: 'CallStarted' }>['data']> = {}) =>
-  ({ type: 'CallStarted', data: { changeId: 'change-1', attempt: 1, observedQuantity: 19, giveUpAt: '2026-09-17T08:01:02.000Z', standing: null, ...more } }) as const satisfies SubscriptionFact;
+  ({ type: 'CallStarted', data: { changeId: 'change-1', attempt: 1, requestId: 'r-1', observedQuantity: 19, giveUpAt: '2026-09-17T08:01:02.000Z', standing: null, ...more } }) as const satisfies SubscriptionFact;
 export const confirmed = (scheduleToRestore: object | null = null) =>
   ({
     type: 'QuantityChangeConfirmed',

@@ -205,7 +205,7 @@ describe('a change', () => {
     expect(world.microsoft.calls).toBe(0);
   });
 
-  it('names who asked in every fact, and the same MS-RequestId at every attempt', async () => {
+  it('names who asked in every fact; a call of unknown outcome is repeated with its MS-RequestId, an answered one with a new one', async () => {
     const world = await new World().asks();
     const ids: string[] = [];
     const { order } = world.microsoft;
@@ -215,8 +215,10 @@ describe('a change', () => {
       return order.call(world.microsoft, target, observation, quantity, requestId, giveUpAt);
     };
     await world.work();
-    expect(ids).toEqual(['r-1', 'r-1', 'r-1']);
+    expect(ids.slice(0, 2)).toEqual(['r-1', 'r-1']);
+    expect(ids[2]).not.toBe('r-1');
     const { facts } = await new StoreFactLog(store, world.clock).load(subscriptionStream, world.subscriptionId);
+    expect(facts.flatMap((fact) => (fact.type === 'CallStarted' ? [fact.data.requestId] : []))).toEqual(ids);
     for (const { metadata } of facts.slice(2)) expect(metadata).toMatchObject({ actor: systemActor('when-quantity-change-requested'), onBehalfOf: anna });
   });
 });

@@ -136,11 +136,13 @@ export class QuantityChangeWork {
 
   private async call(observation: Observation): Promise<Progress> {
     const attempt = this.change.attempts + 1;
-    const { changeId, to, requestId } = this.change;
+    const { changeId, to, answered } = this.change;
+    // A repetition after a time-out carries the same id; one after an answer a new one, or Microsoft might repeat that answer (§2.1).
+    const requestId = answered === 0 ? this.change.requestId : deterministicId('ms-request', changeId, String(answered));
     const giveUpAt = await this.ownTheCall();
     await this.claim(`call-${attempt}`, {
       type: 'CallStarted',
-      data: { changeId, attempt, observedQuantity: observation.snapshot.quantity, giveUpAt, standing: observation.standing },
+      data: { changeId, attempt, requestId, observedQuantity: observation.snapshot.quantity, giveUpAt, standing: observation.standing },
     });
     const answer = await this.ordering.order(this.target, observation, to, requestId, giveUpAt);
     return this.recordAnswer(answer, attempt);

@@ -31,7 +31,7 @@ export const quantityChange = defineView<QuantityChangeRow, SubscriptionFact>()(
       companyId: fact.metadata.companyId ?? '',
       subscriptionKey: fact.stream.slice(fact.stream.indexOf('-') + 1),
     }),
-    CallStarted: (row) => step(row, 'sending'),
+    CallStarted: (row, { data }) => row && { ...row, state: 'sending', reason: null, retryAt: null, requestId: data.requestId },
     CallPostponed: (row, { data }) => step(row, 'waiting', data.reason, data.retryAt),
     ChangeAcceptedByMicrosoft: (row) => step(row, 'accepted'),
     OutcomeUnknown: (row, { data }) => step(row, 'checking', data.reason),
