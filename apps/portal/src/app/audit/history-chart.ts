@@ -80,5 +80,7 @@ function columnsOf(x: ReturnType<typeof scaleTime<number, number>>, width: numbe
   const ticks = x.ticks(Math.max(2, Math.floor(width / 160)));
   const step = ticks.length > 1 ? Number(ticks[1]) - Number(ticks[0]) : 0;
   const [left, right] = x.range() as [number, number];
-  return ticks.map((tick) => ({ x: x(tick), label: formatTick(tick, step) })).filter((column) => column.x > left + 14 && column.x < right - 14);
+  return ticks.map((tick) => ({ x: x(tick), label: formatTick(tick, step) }))
+    // Marks closer than a second read the same; the first one says it.
+    .filter((column, index, all) => column.label !== all[index - 1]?.label && column.x > left + 28 && column.x < right - 28);
 }
