@@ -46,14 +46,17 @@ export class PeoplePanel {
     this.answer.reload();
   }
 
-  protected async invite(event: Event): Promise<void> {
+  protected async invite(event: Event, address: HTMLInputElement): Promise<void> {
     event.preventDefault();
     const email = this.email().trim();
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return this.emailError.set('Enter a complete e-mail address, for example anna@company.example.');
     this.emailError.set('');
     const objectId = this.objectId().trim();
     const body = { email, [this.kind().rankMember]: this.rank(), ...(objectId ? { objectId } : {}) };
-    if (!(await this.send({ method: 'POST', url: this.url(), body }, `${email} has been invited.`))) return;
+    const done = await this.send({ method: 'POST', url: this.url(), body }, `${email} has been invited.`);
+    // The button was disabled meanwhile and lost the focus: the next address, or the one to correct, is entered here.
+    address.focus();
+    if (!done) return;
     this.email.set('');
     this.objectId.set('');
   }
