@@ -1,3 +1,4 @@
+import { toMilliseconds } from '#platform/kernel';
 import { subscriptionOf, UnreadableResource } from './subscription-resource.js';
 import { azurePlan, legacy, nce, pascal } from './testing/samples.js';
 
@@ -41,6 +42,23 @@ describe('subscriptionOf (facts: partner-center §2.2, §4.2, §5.4)', () => {
     expect(subscriptionOf(azurePlan).commitmentEnd).toBeUndefined();
     expect(subscriptionOf({ ...azurePlan, commitmentEndDateTime: '9999-12-31T23:59:59Z' }).commitmentEnd).toBeUndefined();
     expect(subscriptionOf({ ...legacy, commitmentEndDate: 'soon' }).commitmentEnd).toBeUndefined();
+  });
+
+  it.each([
+    ['2027-02-02 00:00:00', '2027-02-02T00:00:00Z'],
+    ['2027-02-02 00:00:00Z', '2027-02-02T00:00:00Z'],
+    ['2027-02-02t00:00:00', '2027-02-02T00:00:00Z'],
+    ['2027-02-02T00:00:00.1234567', '2027-02-02T00:00:00.1234567Z'],
+    ['2027-02-02', '2027-02-02T00:00:00Z'],
+    ['2027-02-02Z', undefined],
+    ['2027-02-30 25:00', undefined],
+    ['2027-02-02 soon', undefined],
+  ])('hands the date %j on so that everybody can read it, or not at all', (written, expected) => {
+    const batch = { quantity: 1, allowedUntilDateTime: written };
+    const read = subscriptionOf({ ...nce, commitmentEndDate: written, cancellationAllowedUntilDate: written, refundableQuantity: { details: [batch] } });
+    const dates = [read.cancellationAllowedUntil, read.commitmentEnd, ...read.refundable.map(({ allowedUntil }) => allowedUntil)].filter((date) => date !== undefined);
+    for (const date of dates) expect(toMilliseconds(date)).not.toBeNaN();
+    if (expected !== undefined) expect([read.cancellationAllowedUntil, read.refundable]).toEqual([expected, [{ quantity: 1, allowedUntil: expected }]]);
   });
 
   it.each([

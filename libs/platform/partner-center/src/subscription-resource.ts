@@ -50,15 +50,17 @@ export function subscriptionOf(raw: unknown): Subscription {
 
 /** A date in the text that it came in, with `Z` added where Microsoft left the offset out; undefined for what is no date. */
 function moment(resource: unknown, name: string): Instant | undefined {
-  const value = filled(resource, name);
+  const value = filled(resource, name)?.replace(/^(\d{4}-\d{2}-\d{2})[ t](?=\d)/, '$1T');
   if (value === undefined || !/^\d{4}-\d{2}-\d{2}/.test(value)) return undefined;
+  const isWhole = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(value);
+  const instant = /^.{10}$/.test(value) ? `${value}T00:00:00Z` : isWhole ? value : `${value}Z`;
+  // What is handed on is what was checked: everybody behind relies on being able to read it.
   try {
-    toMilliseconds(value);
+    toMilliseconds(instant);
   } catch {
     return undefined;
   }
-  if (!value.includes('T')) return `${value}T00:00:00Z`;
-  return /(?:Z|[+-]\d{2}:?\d{2})$/i.test(value) ? value : `${value}Z`;
+  return instant;
 }
 
 /** §4.2: `commitmentEndDate` is the last day, inclusive, shown at 00:00 of that day; the year 9999 stands for "never". */
