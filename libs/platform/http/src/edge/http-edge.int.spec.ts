@@ -90,6 +90,7 @@ describe('the edge of the API, over real HTTP', () => {
     ['an operator as value', { quantity: { $ne: 1 } }], ['a text', { quantity: '5' }], ['a fraction', { quantity: 1.5 }], ['a negative number', { quantity: -1 }], ['a huge number', '{"quantity":1e400}'],
     ['nothing', {}], ['an unknown member', { quantity: 5, tenantId: 'x' }], ['a list', [{ quantity: 5 }]], ['a bare number', '5'], ['null', 'null'], ['half a document', '{"quantity":'],
     ['a key twice', '{"quantity":5,"quantity":6}'], ['a key twice, once escaped', '{"quantity":5,"quantit\\u0079":6}'], ['__proto__', '{"quantity":5,"__proto__":{"x":1}}'], ['constructor', '{"quantity":5,"constructor":{}}'],
+    ['objects without end', '{"a":'.repeat(15_000) + '1' + '}'.repeat(15_000)], ['lists without end', '['.repeat(45_000) + ']'.repeat(45_000)],
   ])('refuses %s as malformed, and nothing happens', async (_name, body) => {
     const answer = await change('1/quantity', body);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);

@@ -6,6 +6,9 @@ export const JSON_LIMIT = 100_000;
 /** Largest upload in bytes; what a logo may weigh is its context's rule and lies below. */
 export const UPLOAD_LIMIT = 2_000_000;
 
+/** Objects and lists in one another; no request of this API comes near. */
+const DEEPEST = 50;
+
 const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -36,7 +39,7 @@ function refusePollutingKeys(key: string, value: unknown): unknown {
 /** Every text of a JSON document, and whether a colon follows, which makes it a key. */
 const TEXT = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 
-/** @throws ProblemException 400 `malformed`: a key occurs twice in one object */
+/** @throws ProblemException 400 `malformed`: a key occurs twice in one object, or they nest too deep */
 export function refuseDuplicateKeys(bytes: Buffer): void {
   const text = bytes.toString('utf8');
   let parsed: unknown;
@@ -51,8 +54,10 @@ export function refuseDuplicateKeys(bytes: Buffer): void {
   if (written !== countKeys(parsed)) throw new ProblemException(400, 'malformed', { errors: [{ member: '', problems: ['a key occurs twice in one object'] }] });
 }
 
-function countKeys(value: unknown): number {
+/** @throws ProblemException 400 `malformed`: so deep that reading it would exhaust the stack */
+function countKeys(value: unknown, depth = 0): number {
   if (value === null || typeof value !== 'object') return 0;
+  if (depth >= DEEPEST) throw new ProblemException(400, 'malformed', { errors: [{ member: '', problems: [`must not nest deeper than ${DEEPEST} levels`] }] });
   const own = Array.isArray(value) ? 0 : Object.keys(value).length;
-  return Object.values(value).reduce<number>((sum, member) => sum + countKeys(member), own);
+  return Object.values(value).reduce<number>((sum, member) => sum + countKeys(member, depth + 1), own);
 }
