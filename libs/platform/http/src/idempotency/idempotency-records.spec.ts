@@ -44,6 +44,18 @@ it('leaves a request alone that says it goes on', async () => {
   expect((await records.begin('scope', 'content', 'rights')).kind).toBe('running');
 });
 
+it('writes the answer of a request whose sign of life failed', async () => {
+  const documents = new InMemoryDocuments(() => Date.parse(new TestClock().now()));
+  const records = new IdempotencyRecords(documents, new TestClock());
+  const first = await records.begin('scope', 'content', 'rights');
+  if (first.kind !== 'run') throw new Error('it must run');
+  const broken = jest.spyOn(documents, 'put').mockRejectedValueOnce(new Error('the disk is busy'));
+  await expect(first.turn.renew()).rejects.toThrow('the disk is busy');
+  broken.mockRestore();
+  await first.turn.done(ANSWER);
+  expect(await records.begin('scope', 'content', 'rights')).toEqual({ kind: 'replay', answer: ANSWER });
+});
+
 it('keeps answers for longer than the seven days in which Microsoft takes seats back', async () => {
   const { records, clock } = setUp();
   const first = await records.begin('scope', 'content', 'rights');

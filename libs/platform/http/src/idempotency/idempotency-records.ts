@@ -74,10 +74,12 @@ export class IdempotencyRecords {
     // Steps of one turn follow each other; a step that comes too late finds another version and leaves it alone.
     let last: Promise<void> = Promise.resolve();
     const step = (work: () => Promise<void>): Promise<void> => {
-      last = last.then(work).catch((error: unknown) => {
+      const done = last.then(work).catch((error: unknown) => {
         if (!(error instanceof DocumentConflict)) throw error;
       });
-      return last;
+      // A sign of life that failed tells its caller, and must not keep the answer from being written.
+      last = done.catch(() => undefined);
+      return done;
     };
     const write = async (body: Entry): Promise<void> => {
       version = await this.documents.put(COLLECTION, key, body, { ifVersion: version, expiresAt: this.now() + KEPT });
