@@ -1,4 +1,5 @@
 import { expect, expectAccessible, signIn, test } from './world/journey.js';
+import { activateDirectCsp, addCompany, grant } from './world/partner-steps.js';
 
 const PAT = 'pat@contoso-partner.example';
 const CARLA = 'carla@alpenholz.example';
@@ -7,34 +8,16 @@ const ERIK = 'erik@alpenholz.example';
 
 test('a company’s Admin lets a colleague in, after confirming who signed in; a stranger with the same e-mail gets nowhere', async ({ page, seatkeeper, browserOf }) => {
   await test.step('the partner adds the company and makes Carla its Admin', async () => {
-    await signIn(page, seatkeeper, PAT, '/admin/delegated-admins');
-    await page.getByRole('button', { name: /^Direct CSP settings of/ }).click();
-    const dialog = page.getByRole('dialog', { name: 'Direct CSP' });
-    await dialog.getByRole('searchbox', { name: 'Find a customer' }).fill('Alpen');
-    await dialog.getByRole('radio', { name: /Alpenholz AG/ }).check();
-    await dialog.getByRole('button', { name: 'Confirm' }).click();
-    await dialog.getByRole('button', { name: 'Close' }).click();
-    await page.goto(`${seatkeeper.url}/admin/companies/add`);
-    await page.getByRole('searchbox', { name: 'Find a customer' }).fill('Alpen');
-    await page.getByRole('radio', { name: /Alpenholz AG/ }).check();
-    await page.getByRole('button', { name: 'Add Alpenholz AG' }).click();
-    await page.getByRole('link', { name: 'Set up its portal' }).click();
-    await page.getByRole('switch', { name: 'End user portal' }).click();
-    await page.getByRole('textbox', { name: 'E-mail address' }).fill(CARLA);
-    await page.getByRole('combobox', { name: 'Level', exact: true }).selectOption('admin');
-    await page.getByRole('button', { name: 'Grant access' }).click();
-    await expect(page.getByRole('combobox', { name: `Level of ${CARLA}` })).toBeVisible();
+    await signIn(page, seatkeeper, PAT);
+    await activateDirectCsp(page, 'Alpenholz AG');
+    await addCompany(page, 'Alpenholz AG');
+    await grant(page, CARLA, 'admin');
   });
 
   const carla = await browserOf(CARLA);
   await test.step('Carla invites Erik and Anna', async () => {
     await carla.getByRole('link', { name: 'People' }).click();
-    for (const email of [ERIK, ANNA]) {
-      await carla.getByRole('textbox', { name: 'E-mail address' }).fill(email);
-      await carla.getByRole('combobox', { name: 'Level', exact: true }).selectOption('view');
-      await carla.getByRole('button', { name: 'Grant access' }).click();
-      await expect(carla.getByRole('combobox', { name: `Level of ${email}` })).toBeVisible();
-    }
+    for (const email of [ERIK, ANNA]) await grant(carla, email, 'view');
   });
 
   const erik = await browserOf(ERIK);

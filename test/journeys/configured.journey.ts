@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { CONTOSO_PARTNER } from '../../apps/partner-center-simulator/src/seed/demo-accounts.js';
 import { DEMO_CLIENT } from '../../apps/demo-sign-in/src/demo-client.js';
 import { expect, signIn, test } from './world/journey.js';
+import { openDirectCsp } from './world/partner-steps.js';
 
 test.use({
   settings: {
@@ -30,10 +31,7 @@ test('a configured installation is set up by flags alone, and its administrator 
   );
 
   await signIn(page, seatkeeper, 'pat@contoso-partner.example', '/admin/delegated-admins');
-  await page.getByRole('button', { name: `Direct CSP settings of ${CONTOSO_PARTNER.consentAccount}` }).click();
-  const dialog = page.getByRole('dialog', { name: 'Direct CSP' });
-  await dialog.getByRole('searchbox', { name: 'Find a customer' }).fill('Fabrikam');
-  await dialog.getByRole('radio', { name: /Fabrikam GmbH/ }).check();
+  const dialog = await openDirectCsp(page, 'Fabrikam GmbH');
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await expect(dialog.getByText('Direct CSP status has been set').first()).toBeVisible();
 });

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { INDIRECT_RESELLER } from '../../apps/partner-center-simulator/src/seed/demo-accounts.js';
 import { expect, expectAccessible, signIn, test } from './world/journey.js';
+import { activateDirectCsp, addCompany, grant, openDirectCsp } from './world/partner-steps.js';
 
 const PAT = 'pat@contoso-partner.example';
 const ANNA = 'anna@alpenholz.example';
@@ -12,34 +13,9 @@ test.use({ settings: { PARTNER_CENTER_TIMEOUT: '3000' } });
 
 /** Everything a partner does before its customer can work: activate, add, enable, grant. */
 async function setUp(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Companies', exact: true }).first().click();
-  await page.getByRole('link', { name: 'Delegated Admin' }).click();
-  await page.getByRole('button', { name: /^Direct CSP settings of seatkeeper@contoso-partner[.]example/ }).click();
-  const dialog = page.getByRole('dialog', { name: 'Direct CSP' });
-  await dialog.getByRole('searchbox', { name: 'Find a customer' }).fill('Alpen');
-  await dialog.getByRole('radio', { name: /Alpenholz AG/ }).check();
-  await dialog.getByRole('button', { name: 'Confirm' }).click();
-  await expect(dialog.getByText('Direct CSP status has been set').first()).toBeVisible();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-
-  await page.getByRole('navigation', { name: 'Companies area' }).getByRole('link', { name: 'Companies' }).click();
-  await page.getByRole('link', { name: 'Add company' }).click();
-  await page.getByRole('searchbox', { name: 'Find a customer' }).fill('Alpen');
-  await page.getByRole('radio', { name: /Alpenholz AG/ }).check();
-  await page.getByRole('button', { name: 'Add Alpenholz AG' }).click();
-  await expect(page.getByText('Alpenholz AG has been added.').first()).toBeVisible();
-  await page.getByRole('link', { name: 'Set up its portal' }).click();
-
-  await page.getByRole('switch', { name: 'End user portal' }).click();
-  await expect(page.getByRole('switch', { name: 'End user portal' })).toBeChecked();
-  for (const [email, level] of [[ANNA, 'Modify'], [BOB, 'View'], [CARLA, 'Admin']] as const) await grant(page, email, level);
-}
-
-async function grant(page: Page, email: string, level: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
-  await page.getByRole('combobox', { name: 'Level', exact: true }).selectOption(level.toLowerCase());
-  await page.getByRole('button', { name: 'Grant access' }).click();
-  await expect(page.getByRole('combobox', { name: `Level of ${email}` })).toBeVisible();
+  await activateDirectCsp(page, 'Alpenholz AG');
+  await addCompany(page, 'Alpenholz AG');
+  for (const [email, level] of [[ANNA, 'modify'], [BOB, 'view'], [CARLA, 'admin']] as const) await grant(page, email, level);
 }
 
 /** The ids behind the screen, for the requests that somebody makes by hand. */
@@ -180,32 +156,26 @@ const REFUSALS = [
 test('each refusal of Direct CSP says what to do', async ({ page, seatkeeper }) => {
   await signIn(page, seatkeeper, PAT, '/admin/delegated-admins');
   const said = new Set<string>();
-  const choose = async (customer: string): Promise<void> => {
-    await page.getByRole('button', { name: /^Direct CSP settings of/ }).click();
-    const dialog = page.getByRole('dialog', { name: 'Direct CSP' });
-    await dialog.getByRole('searchbox', { name: 'Find a customer' }).fill(customer);
-    await dialog.getByRole('radio', { name: new RegExp(customer) }).check();
-  };
   await test.step('an indirect reseller stands between', async () => {
-    await choose(INDIRECT_RESELLER.name);
-    await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: 'Confirm' }).click();
-    await expect(page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('alert')).toContainText(/indirect/i);
-    await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: /Close|Cancel/ }).first().click();
+    const dialog = await openDirectCsp(page, INDIRECT_RESELLER.name);
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await expect(dialog.getByRole('alert')).toContainText(/indirect/i);
+    await dialog.getByRole('button', { name: /Close|Cancel/ }).first().click();
   });
   for (const { fault, says } of REFUSALS) {
     await test.step(JSON.stringify(fault), async () => {
-      await choose('Alpenholz AG');
+      const dialog = await openDirectCsp(page, 'Alpenholz AG');
       await seatkeeper.simulator.addFault({ ...fault, times: 'always' });
       // A token that was fetched before would still be good.
       if (fault.name === 'invalidClient') await seatkeeper.killApi().then(() => seatkeeper.startApi());
-      await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: 'Confirm' }).click();
-      const alert = page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('alert').filter({ hasText: 'Direct CSP could not be activated' });
+      await dialog.getByRole('button', { name: 'Confirm' }).click();
+      const alert = dialog.getByRole('alert').filter({ hasText: 'Direct CSP could not be activated' });
       await expect(alert).toContainText(says);
       const text = (await alert.textContent()) ?? '';
       expect(said.has(text), 'every refusal has its own sentence').toBe(false);
       said.add(text);
       await seatkeeper.simulator.clearFaults();
-      await page.getByRole('dialog', { name: 'Direct CSP' }).getByRole('button', { name: /Close|Cancel/ }).first().click();
+      await dialog.getByRole('button', { name: /Close|Cancel/ }).first().click();
     });
   }
 });
