@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import type { Request } from 'express';
 
 interface Layer {
@@ -12,7 +13,10 @@ export function allowedMethods(request: Request): string[] {
   const methods = new Set<string>();
   for (const layer of stack) {
     if (!layer.route || !matches(layer, path)) continue;
-    for (const method of Object.keys(layer.route.methods)) if (method !== '_all') methods.add(method.toUpperCase());
+    const named = Object.keys(layer.route.methods);
+    // What answers to every method there is, is middleware: it says nothing about what stands at the address.
+    if (named.includes('_all') || named.length >= METHODS.length) continue;
+    for (const method of named) methods.add(method.toUpperCase());
   }
   return [...methods].sort();
 }
