@@ -85,7 +85,7 @@ it('carries who, for whom, both times, both ids, Microsoft’s answer and the da
   const { actor: _actor, onBehalfOf: _onBehalfOf, ...same } = metadata;
   expect(narrate([recorded(fact, { id: 'fact', revision: 4n, metadata })])).toEqual([{
     ...same, factId: 'fact', revision: 4, type: 'QuantityChangeRefused', mark: 'refused', quantityAfter: null, microsoft: exchange, data: fact.data,
-    actor: { kind: 'system', name: 'when-quantity-change-requested', username: null },
+    actor: { kind: 'system', name: 'carrying out a change', username: null },
     onBehalfOf: { kind: 'person', name: 'Anna Meier', username: 'anna@alpenholz.example' },
     what: 'Microsoft refused: these seats can no longer be taken back before the renewal',
     why: 'Refused: these seats can no longer be taken back before the renewal.',

@@ -3,6 +3,7 @@ import type { SubscriptionFact } from '#subscriptions/contracts';
 import type { AuditActor, AuditEntry } from '../../contracts/index.js';
 import { whatOf, type ToldSoFar } from './what.js';
 import { whyOf } from './why.js';
+import { systemPart } from './words.js';
 
 /**
  * Tells the facts of one subscription for people. Pure; every sentence follows from the facts alone.
@@ -65,5 +66,5 @@ const MARKS: { readonly [T in SubscriptionFact['type']]: AuditEntry['mark'] } = 
 };
 
 function auditActorOf(actor: Actor): AuditActor {
-  return { kind: actor.kind, name: actor.name, username: actor.kind === 'person' ? actor.username : null };
+  return { kind: actor.kind, name: actor.kind === 'system' ? systemPart(actor.name) : actor.name, username: actor.kind === 'person' ? actor.username : null };
 }

@@ -1,6 +1,6 @@
 import type { Actor, RecordedFact } from '#platform/kernel';
 import type { MicrosoftExchange, SubscriptionFact, SubscriptionSnapshot } from '#subscriptions/contracts';
-import { listed, moment, reasonInWords, seats } from './words.js';
+import { listed, moment, reasonInWords, seats, systemPart } from './words.js';
 
 /** What the facts before have told: what a sentence compares with. */
 export interface ToldSoFar {
@@ -41,7 +41,7 @@ export function whatOf(fact: RecordedFact<SubscriptionFact>, before: ToldSoFar):
 }
 
 function nameOf(actor: Actor): string {
-  if (actor.kind === 'system') return `Seatkeeper (${actor.name})`;
+  if (actor.kind === 'system') return `Seatkeeper (${systemPart(actor.name)})`;
   return actor.name || actor.username;
 }
 

@@ -17,6 +17,14 @@ export function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
 }
 
+const SYSTEM_PARTS: { readonly [name: string]: string } = {
+  'when-quantity-change-requested': 'carrying out a change',
+  synchronisation: 'reading Microsoft',
+};
+
+/** What a part of Seatkeeper was doing, in words; a name without words stays as it is stored. */
+export const systemPart = (name: string): string => SYSTEM_PARTS[name] ?? name;
+
 const REASONS: { readonly [reason: string]: string } = {
   // The rules of Microsoft and of the policy.
   'seats-locked': 'these seats can no longer be taken back before the renewal',
