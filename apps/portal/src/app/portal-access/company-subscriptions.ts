@@ -6,7 +6,7 @@ import { Moment } from '../../../../../libs/platform/ui/src/moment.js';
 import { PagedList } from '../../../../../libs/platform/ui/src/paged-list.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
 import { TableSkeleton } from '../../../../../libs/platform/ui/src/table-skeleton.js';
-import { changeText, endingOf, offerOf, seatsOf, statusOf, tagsOf, termOf } from '../subscriptions/subscription-texts.js';
+import { changeText, endingDayOf, endingOf, offerOf, seatsOf, statusOf, tagsOf, termOf } from '../subscriptions/subscription-texts.js';
 import { SynchronisationProgress } from './synchronisation-progress.js';
 
 /** A company's subscriptions as the partner sees them: reading only, with the way to each history. */
@@ -25,6 +25,7 @@ export class CompanySubscriptions {
   protected readonly tags = tagsOf;
   protected readonly status = statusOf;
   protected readonly ending = endingOf;
+  protected readonly endingDay = endingDayOf;
   protected readonly seats = seatsOf;
   protected readonly change = changeText;
   protected readonly terms = (row: SubscriptionItem): string => `${offerOf(row)} · ${termOf(row)}`;

@@ -2,7 +2,7 @@ import { Component, computed, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SubscriptionItem } from '#subscriptions/contracts';
 import { Moment } from '../../../../../libs/platform/ui/src/moment.js';
-import { changeText, endingOf, offerOf, reasonTexts, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
+import { changeText, endingDayOf, endingOf, offerOf, reasonTexts, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
 
 /** How long the end of a change stays in the list, in milliseconds. */
 const SHOWN_FOR = 86_400_000;
@@ -22,6 +22,7 @@ export class SubscriptionRow {
   protected readonly tags = computed(() => tagsOf(this.subscription()));
   protected readonly status = computed(() => statusOf(this.subscription()));
   protected readonly ending = computed(() => endingOf(this.subscription()));
+  protected readonly endingDay = computed(() => endingDayOf(this.subscription()));
   protected readonly seats = computed(() => seatsOf(this.subscription()));
   protected readonly reason = computed(() => reasonTexts(this.subscription().options.reason));
   protected readonly terms = computed(() => `${offerOf(this.subscription())} · ${termOf(this.subscription())}`);

@@ -1,5 +1,5 @@
 import type { QuantityChange } from '#subscriptions/contracts';
-import { changeText, endingOf, offerOf, reasonTexts, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
+import { changeText, endingOf, endingSentence, offerOf, reasonTexts, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
 
 const change = (state: QuantityChange['state'], more: Partial<QuantityChange> = {}): QuantityChange => ({
   changeId: 'c', from: 19, to: 22, state, reason: null, retryAt: null, requestedBy: 'Anna', requestedAt: '2026-09-17T08:00:00Z', endedAt: null, microsoftCode: null, requestId: 'r', ...more,
@@ -30,6 +30,8 @@ describe('a subscription in words', () => {
     expect(endingOf({ ...nce, autoRenew: false })).toBe('ends');
     expect(statusOf(nce).label).toBe('Active');
     expect(endingOf(nce)).toBe('renews');
+    expect(endingSentence({ ...nce, termEnd: '2027-05-17T23:59:59Z' })).toMatch(/^Renews on .*18/);
+    expect(endingSentence({ ...nce, autoRenew: false, termEnd: '2027-05-17T23:59:59Z' })).toMatch(/^Ends on .*17/);
     expect(endingOf({ ...nce, status: 'expired' })).toBe('ended');
   });
   it('shows a status it does not know as Microsoft sent it', () => expect(statusOf({ ...nce, status: 'on_hold' }).label).toBe('on_hold'));

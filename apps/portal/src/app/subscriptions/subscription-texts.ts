@@ -93,6 +93,12 @@ export function endingOf({ status, autoRenew, termEnd }: Pick<Described, 'status
   return autoRenew ? 'renews' : 'ends';
 }
 
+/** The day to show beside it: the first of the new term when it renews, else the term's last. Terms end with the last second of a day in UTC. */
+export function endingDayOf(subscription: Pick<Described, 'status' | 'autoRenew' | 'termEnd'>): string | null {
+  const { termEnd } = subscription;
+  return termEnd !== null && endingOf(subscription) === 'renews' ? new Date(Date.parse(termEnd) + 1000).toISOString() : termEnd;
+}
+
 /** Seats, or a dash where a product has none. */
 export function seatsOf(subscription: Pick<SubscriptionItem, 'class' | 'quantity'>): string {
   return subscription.class === 'azure-plan' || subscription.class === 'azure-legacy' ? '–' : formatNumber(subscription.quantity);
@@ -139,8 +145,9 @@ export function seats(count: number): string {
 /** Sentence about the end of the term, for the details. */
 export function endingSentence(subscription: Pick<Described, 'status' | 'autoRenew' | 'termEnd'>): string {
   const ending = endingOf(subscription);
-  if (ending === null || subscription.termEnd === null) return 'Never ends';
-  return `${{ renews: 'Renews on', ends: 'Ends on', ended: 'Ended on' }[ending]} ${formatDay(subscription.termEnd)}`;
+  const day = endingDayOf(subscription);
+  if (ending === null || day === null) return 'Never ends';
+  return `${{ renews: 'Renews on', ends: 'Ends on', ended: 'Ended on' }[ending]} ${formatDay(day)}`;
 }
 
 function refusalOf({ reason, microsoftCode }: QuantityChange): string {
