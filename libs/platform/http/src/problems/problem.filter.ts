@@ -25,7 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
   private log(error: unknown, status: number, code: string, request: Request): void {
     const line = { msg: `${request.method} ${pathOf(request)} ${status} ${code}`, correlationId: request.correlationId };
     if (status >= 500) this.logger.error({ ...line, err: error });
-    else if (status === 403 || status === 401) this.logger.warn({ ...line, tenantId: request.user?.identity.tenantId, objectId: request.user?.identity.objectId });
+    // Every first visit begins without a session; only somebody who is signed in can be denied something.
+    else if (status === 403) this.logger.warn({ ...line, tenantId: request.user?.identity.tenantId, objectId: request.user?.identity.objectId });
   }
 }
 
