@@ -23,7 +23,10 @@ export class PartnerCenterCustomerDirectory extends CustomerDirectory {
       const items = page.items.map(({ tenantId, companyName: name, domain }) => ({ tenantId, name, domain }));
       return { items, totalCount: page.totalCount ?? null, next: page.next ?? null };
     } catch (error) {
-      throw error instanceof PartnerCenterError ? refusalOf(error) : error;
+      if (!(error instanceof PartnerCenterError)) throw error;
+      // Refused without an answer of Microsoft's: the cursor itself could not be read.
+      if (next && error.kind === 'rejected' && error.details.httpStatus === undefined) throw new Refusal('bad-cursor', {}, 'malformed');
+      throw refusalOf(error);
     }
   }
 }
