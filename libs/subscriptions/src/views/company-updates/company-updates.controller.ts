@@ -1,4 +1,4 @@
-import { Controller, Param, ParseUUIDPipe, Req, Sse, type MessageEvent } from '@nestjs/common';
+import { Controller, Param, ParseUUIDPipe, Req, Sse, type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Observable } from 'rxjs';
@@ -17,7 +17,10 @@ const SIGN_OF_LIFE = 20;
 
 @ApiTags('subscriptions')
 @Controller('companies/:companyId/updates')
-export class CompanyUpdatesController {
+export class CompanyUpdatesController implements OnModuleDestroy {
+  private readonly open = new Set<AbortController>();
+  private isStopping = false;
+
   constructor(
     private readonly views: ViewReader,
     private readonly changes: ViewChanges,
@@ -25,15 +28,24 @@ export class CompanyUpdatesController {
     private readonly progress: SynchronisationProgress,
   ) {}
 
+  /** A server that stops waits for its open answers; these would never end by themselves. Browsers connect again elsewhere. */
+  onModuleDestroy(): void {
+    this.isStopping = true;
+    for (const ended of this.open) ended.abort();
+  }
+
   /**
    * Server-sent events while the page is open: `subscription` with its id whenever something about it changed, `synchronisation`
-   * whenever a reading of Microsoft moved on. Ends when the reader may not look any more.
+   * whenever a reading of Microsoft moved on. Ends when the reader may not look any more, and when
+   * the server stops.
    */
   @Sse()
   async updates(@Param('companyId', ParseUUIDPipe) companyId: string, @CurrentCaller() caller: Caller, @Req() request: Request): Promise<Observable<MessageEvent>> {
     await this.mayLook(caller, companyId);
     return new Observable<MessageEvent>((reader) => {
       const ended = new AbortController();
+      this.open.add(ended);
+      if (this.isStopping) ended.abort();
       request.on('close', () => ended.abort());
       const send = (event: MessageEvent): void => reader.next(event);
       const work = [this.tellChanges(companyId, send, ended.signal), this.tellProgress(companyId, caller, send, ended)];
@@ -41,7 +53,10 @@ export class CompanyUpdatesController {
         () => reader.complete(),
         (error: unknown) => (ended.signal.aborted ? reader.complete() : reader.error(error)),
       );
-      return () => ended.abort();
+      return () => {
+        this.open.delete(ended);
+        ended.abort();
+      };
     });
   }
 
