@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { demoApplications, demoSeed, isDemo } from './run/demo.mjs';
-import { ensureBuilt } from './run/built.mjs';
+import { ensureBuilt, forgetBuilt } from './run/built.mjs';
 import { ensureInstalled, environment, node, root } from './run/installed.mjs';
 import { answers, startApplication, stop } from './run/processes.mjs';
 
@@ -30,6 +30,8 @@ process.on('SIGTERM', () => void stopAll());
 let seatkeeper = { SEATKEEPER_DATA: data };
 ensureInstalled();
 ensureBuilt(['server', 'portal']);
+// The compiler in watch mode leaves out what the API's description is made from.
+forgetBuilt('server');
 if (isDemo(process.env)) {
   const beside = demoApplications({ settings: process.env, url, data });
   for (const application of beside) {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { environment, node, root } from './installed.mjs';
 
@@ -34,6 +34,11 @@ export function ensureBuilt(names, say = console.log) {
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, hash);
   }
+}
+
+/** Lets the next `ensureBuilt` build again: something else is about to write into the result. @param {'server'|'portal'} name */
+export function forgetBuilt(name) {
+  rmSync(join(root, targets[name].stamp), { force: true });
 }
 
 function build(name, { commands }) {
