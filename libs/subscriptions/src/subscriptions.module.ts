@@ -4,6 +4,7 @@ import { ViewRegistry } from '#platform/views';
 import { CompanyConnections } from './adapters/company-connection.js';
 import { PartnerCenterSeatOrdering } from './adapters/partner-center-seat-ordering.js';
 import { PartnerCenterSubscriptionSource } from './adapters/partner-center-subscription-source.js';
+import { CompanyViewers } from './company-viewers.js';
 import { ChangeQuantityController } from './features/change-quantity/change-quantity.controller.js';
 import { ChangeQuantityHandler } from './features/change-quantity/change-quantity.handler.js';
 import { SynchroniseCompanyController } from './features/synchronise-company/synchronise-company.controller.js';
@@ -25,7 +26,7 @@ import { subscriptionList } from './views/subscription-list/subscription-list.vi
 @Module({
   controllers: [SubscriptionListController, ChangeQuantityController, SynchroniseCompanyController, CompanyUpdatesController],
   providers: [
-    SubscriptionListReader, ChangeQuantityHandler, SynchronisationProgress, CompanyConnections, ChangeQuantityAtMicrosoft, SynchroniseCompany,
+    SubscriptionListReader, ChangeQuantityHandler, SynchronisationProgress, CompanyViewers, CompanyConnections, ChangeQuantityAtMicrosoft, SynchroniseCompany,
     { provide: SeatOrdering, useClass: PartnerCenterSeatOrdering },
     { provide: SubscriptionSource, useClass: PartnerCenterSubscriptionSource },
   ],

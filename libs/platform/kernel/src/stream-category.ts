@@ -30,7 +30,17 @@ export interface StreamCategory<F extends Fact = Fact> {
   __facts?(fact: F): void;
 }
 
-/** Name of one stream: category, one hyphen, id. Hyphens inside the id are dropped so that the category stays readable. */
+/** Id part of a stream name: hyphens inside the id are dropped so that the category stays readable. */
+export function streamKey(id: string): string {
+  return id.replaceAll('-', '');
+}
+
+/** Name of one stream: category, one hyphen, id. */
 export function streamName(category: StreamCategory, id: string): string {
-  return `${category.category}-${id.replaceAll('-', '')}`;
+  return `${category.category}-${streamKey(id)}`;
+}
+
+/** The id part of a stream's name, as `streamKey` made it. */
+export function keyOfStream(stream: string): string {
+  return stream.slice(stream.indexOf('-') + 1);
 }

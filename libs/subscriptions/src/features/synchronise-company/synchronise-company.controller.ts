@@ -2,10 +2,8 @@ import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/c
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#platform/identity';
 import { ReactionRegistry } from '#platform/reactions';
-import { ViewReader } from '#platform/views';
+import { CompanyViewers } from '../../company-viewers.js';
 import { Synchronisation } from '../../contracts/index.js';
-import { viewerOf } from '../../domain/access.js';
-import { servedCompany } from '../../views/served-company/served-company.view.js';
 import { SynchronisationProgress } from '../../synchronisation-progress.js';
 
 /** Name of the reaction that reads a company's subscriptions. */
@@ -17,13 +15,13 @@ export class SynchroniseCompanyController {
   constructor(
     private readonly progress: SynchronisationProgress,
     private readonly reactions: ReactionRegistry,
-    private readonly views: ViewReader,
+    private readonly viewers: CompanyViewers,
   ) {}
 
   /** How far the reading of a company's subscriptions has come. */
   @Get()
   async get(@Param('companyId', ParseUUIDPipe) companyId: string, @CurrentCaller() caller: Caller): Promise<Synchronisation> {
-    await this.mayLook(caller, companyId);
+    await this.viewers.of(caller, companyId);
     return this.progress.of(companyId);
   }
 
@@ -32,13 +30,9 @@ export class SynchroniseCompanyController {
   @HttpCode(202)
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   async synchronise(@Param('companyId', ParseUUIDPipe) companyId: string, @CurrentCaller() caller: Caller): Promise<Synchronisation> {
-    await this.mayLook(caller, companyId);
+    await this.viewers.of(caller, companyId);
     await this.progress.started(companyId);
     await this.reactions.demand(SYNCHRONISATION, companyId);
     return this.progress.of(companyId);
-  }
-
-  private async mayLook(caller: Caller, companyId: string): Promise<void> {
-    viewerOf(caller, companyId, (await this.views.get(servedCompany, companyId))?.row.partnerId);
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '#platform/configuration';
 import { FactLog, WrongExpectedRevision } from '#platform/event-store';
-import type { Clock, RecordedFact } from '#platform/kernel';
+import { keyOfStream, type Clock, type RecordedFact } from '#platform/kernel';
 import type { Lease, Reaction, Task, TaskOutcome } from '#platform/reactions';
 import { subscriptionStream, type SubscriptionFact } from '../../contracts/index.js';
 import { nextStep } from '../../domain/next-step.js';
@@ -25,7 +25,7 @@ export class ChangeQuantityAtMicrosoft implements Reaction<SubscriptionFact> {
   ) {}
 
   readonly taskFor = (fact: RecordedFact<SubscriptionFact>) =>
-    fact.type === 'QuantityChangeRequested' ? { key: fact.stream.slice(fact.stream.indexOf('-') + 1) } : undefined;
+    fact.type === 'QuantityChangeRequested' ? { key: keyOfStream(fact.stream) } : undefined;
 
   readonly carryOut = async (task: Task, lease: Lease): Promise<TaskOutcome> => {
     for (;;) {

@@ -4,10 +4,9 @@ import type { Request } from 'express';
 import { Observable } from 'rxjs';
 import { CallerDirectory, CurrentCaller, type Caller } from '#platform/identity';
 import { ViewChanges, ViewReader } from '#platform/views';
-import { viewerOf } from '../../domain/access.js';
+import { CompanyViewers } from '../../company-viewers.js';
 import { SynchronisationProgress } from '../../synchronisation-progress.js';
 import { quantityChange } from '../quantity-change/quantity-change.view.js';
-import { servedCompany } from '../served-company/served-company.view.js';
 import { subscriptionList } from '../subscription-list/subscription-list.view.js';
 
 /** Milliseconds between two looks at what no view tells: the synchronisation's progress, and whether the reader may still look. */
@@ -26,6 +25,7 @@ export class CompanyUpdatesController implements OnModuleDestroy {
     private readonly changes: ViewChanges,
     private readonly callers: CallerDirectory,
     private readonly progress: SynchronisationProgress,
+    private readonly viewers: CompanyViewers,
   ) {}
 
   /** A server that stops waits for its open answers; these would never end by themselves. Browsers connect again elsewhere. */
@@ -41,7 +41,7 @@ export class CompanyUpdatesController implements OnModuleDestroy {
    */
   @Sse()
   async updates(@Param('companyId', ParseUUIDPipe) companyId: string, @CurrentCaller() caller: Caller, @Req() request: Request): Promise<Observable<MessageEvent>> {
-    await this.mayLook(caller, companyId);
+    await this.viewers.of(caller, companyId);
     return new Observable<MessageEvent>((reader) => {
       const ended = new AbortController();
       this.open.add(ended);
@@ -73,17 +73,13 @@ export class CompanyUpdatesController implements OnModuleDestroy {
     for (let look = 1; !ended.signal.aborted; look++) {
       await pause(LOOK_EVERY, ended.signal);
       // Access may be revoked while the page is open; the next look ends the stream.
-      await this.mayLook(await this.callers.callerOf(caller.identity), companyId).catch(() => ended.abort());
+      await this.viewers.of(await this.callers.callerOf(caller.identity), companyId).catch(() => ended.abort());
       const now = JSON.stringify(await this.progress.of(companyId));
       if (ended.signal.aborted) return;
       if (now !== told) send({ type: 'synchronisation', data: {} });
       else if (look % SIGN_OF_LIFE === 0) send({ type: 'alive', data: {} });
       told = now;
     }
-  }
-
-  private async mayLook(caller: Caller, companyId: string): Promise<void> {
-    viewerOf(caller, companyId, (await this.views.get(servedCompany, companyId))?.row.partnerId);
   }
 }
 

@@ -5,6 +5,7 @@ import { lastValueFrom } from 'rxjs';
 import type { Caller, CallerDirectory } from '#platform/identity';
 import type { ViewChanges, ViewReader } from '#platform/views';
 import type { SynchronisationProgress } from '../../synchronisation-progress.js';
+import { CompanyViewers } from '../../company-viewers.js';
 import { CompanyUpdatesController } from './company-updates.controller.js';
 
 const COMPANY = '5706972c-6eaf-568d-a8c1-03a09774caef';
@@ -25,7 +26,7 @@ function quietUpdates(): CompanyUpdatesController {
   } as unknown as ViewChanges;
   const callers = { callerOf: () => Promise.resolve(CALLER) } as unknown as CallerDirectory;
   const progress = { of: () => Promise.resolve({ state: 'done' }) } as unknown as SynchronisationProgress;
-  return new CompanyUpdatesController(views, changes, callers, progress);
+  return new CompanyUpdatesController(views, changes, callers, progress, new CompanyViewers(views));
 }
 
 describe('a company’s updates', () => {

@@ -1,4 +1,4 @@
-import type { Instant, RecordedFact } from '#platform/kernel';
+import { keyOfStream, type Instant, type RecordedFact } from '#platform/kernel';
 import { defineView } from '#platform/views';
 import { subscriptionStream, type MicrosoftExchange, type QuantityChange, type SubscriptionFact } from '../../contracts/index.js';
 
@@ -29,7 +29,7 @@ export const quantityChange = defineView<QuantityChangeRow, SubscriptionFact>()(
       microsoftCode: null,
       requestId: fact.data.requestId,
       companyId: fact.metadata.companyId ?? '',
-      subscriptionKey: fact.stream.slice(fact.stream.indexOf('-') + 1),
+      subscriptionKey: keyOfStream(fact.stream),
     }),
     CallStarted: (row, { data }) => row && { ...row, state: 'sending', reason: null, retryAt: null, requestId: data.requestId },
     CallPostponed: (row, { data }) => step(row, 'waiting', data.reason, data.retryAt),

@@ -3,10 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { PageQuery } from '#platform/http';
 import { CurrentCaller, type Caller } from '#platform/identity';
-import { ViewReader } from '#platform/views';
+import { CompanyViewers } from '../../company-viewers.js';
 import { QuantityChange, SubscriptionItem, SubscriptionPage } from '../../contracts/index.js';
-import { viewerOf, type Viewer } from '../../domain/access.js';
-import { servedCompany } from '../served-company/served-company.view.js';
 import { SubscriptionListReader } from './subscription-list.reader.js';
 
 @ApiTags('subscriptions')
@@ -14,7 +12,7 @@ import { SubscriptionListReader } from './subscription-list.reader.js';
 export class SubscriptionListController {
   constructor(
     private readonly subscriptions: SubscriptionListReader,
-    private readonly views: ViewReader,
+    private readonly viewers: CompanyViewers,
   ) {}
 
   /** A company's subscriptions, active ones first, with what may be changed of each now. */
@@ -24,7 +22,7 @@ export class SubscriptionListController {
     @Query() { limit, cursor, search }: PageQuery,
     @CurrentCaller() caller: Caller,
   ): Promise<SubscriptionPage> {
-    const viewer = await this.viewer(caller, companyId);
+    const viewer = await this.viewers.of(caller, companyId);
     return this.subscriptions.page(companyId, viewer, { limit, ...(cursor ? { cursor } : {}), ...(search ? { search } : {}) });
   }
 
@@ -36,7 +34,7 @@ export class SubscriptionListController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SubscriptionItem> {
-    const item = await this.subscriptions.one(companyId, subscriptionId, await this.viewer(caller, companyId));
+    const item = await this.subscriptions.one(companyId, subscriptionId, await this.viewers.of(caller, companyId));
     response.setHeader('ETag', item.etag);
     return item;
   }
@@ -49,11 +47,7 @@ export class SubscriptionListController {
     @Param('changeId', ParseUUIDPipe) changeId: string,
     @CurrentCaller() caller: Caller,
   ): Promise<QuantityChange> {
-    await this.viewer(caller, companyId);
+    await this.viewers.of(caller, companyId);
     return this.subscriptions.change(companyId, subscriptionId, changeId);
-  }
-
-  private async viewer(caller: Caller, companyId: string): Promise<Viewer> {
-    return viewerOf(caller, companyId, (await this.views.get(servedCompany, companyId))?.row.partnerId);
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '#platform/configuration';
 import { etagOf } from '#platform/http';
-import { notFound, type Clock } from '#platform/kernel';
+import { notFound, streamKey, type Clock } from '#platform/kernel';
 import { ViewReader } from '#platform/views';
 import type { QuantityChange, SubscriptionItem, SubscriptionPage } from '../../contracts/index.js';
 import { mayChange, type Viewer } from '../../domain/access.js';
@@ -25,7 +25,7 @@ export class SubscriptionListReader {
 
   /** One subscription. @throws Refusal not-found */
   async one(companyId: string, subscriptionId: string, viewer: Viewer): Promise<SubscriptionItem> {
-    const found = await this.views.get(subscriptionList, subscriptionId.replaceAll('-', ''));
+    const found = await this.views.get(subscriptionList, streamKey(subscriptionId));
     if (!found || found.row.companyId !== companyId) throw notFound();
     return this.item(found.row, viewer);
   }
@@ -33,7 +33,7 @@ export class SubscriptionListReader {
   /** A change of one of the company's subscriptions. @throws Refusal not-found */
   async change(companyId: string, subscriptionId: string, changeId: string): Promise<QuantityChange> {
     const found = await this.changeOf(changeId);
-    if (!found || found.companyId !== companyId || found.subscriptionKey !== subscriptionId.replaceAll('-', '')) throw notFound();
+    if (!found || found.companyId !== companyId || found.subscriptionKey !== streamKey(subscriptionId)) throw notFound();
     return presentChange(found);
   }
 

@@ -1,4 +1,4 @@
-import type { Instant, RecordedFact } from '#platform/kernel';
+import { keyOfStream, type Instant, type RecordedFact } from '#platform/kernel';
 import { defineView } from '#platform/views';
 import { subscriptionStream, type SubscriptionFact, type SubscriptionSnapshot } from '../../contracts/index.js';
 
@@ -29,7 +29,7 @@ export const subscriptionList = defineView<SubscriptionRow, SubscriptionFact>()(
   name: 'subscription-list',
   version: 1,
   streams: [subscriptionStream],
-  key: (fact) => fact.stream.slice(fact.stream.indexOf('-') + 1),
+  key: (fact) => keyOfStream(fact.stream),
   on: {
     SubscriptionObserved: (row, fact) => {
       const { subscriptionId, companyId, partnerId, snapshot } = fact.data;
