@@ -1,3 +1,6 @@
+/** What one process of an installation does. */
+export type ProcessRole = 'all' | 'api' | 'worker';
+
 /** How this installation runs. Validated at start; every mistake is reported at once, each with its fix. */
 export abstract class Configuration {
   /** Address under which browsers reach the portal, without a trailing slash. https, or http towards loopback only. */
@@ -8,10 +11,12 @@ export abstract class Configuration {
   abstract readonly dataDirectory: string;
   /** 32 bytes; encrypts secrets at rest and signs session cookies. Never logged. */
   abstract readonly secretKey: Buffer;
-  /** `sqlite`, or the connection string of a server. */
+  /** `sqlite`, or the connection string of an EventStoreDB (`esdb://…`, `kurrentdb://…`). May hold a password: never logged. */
   abstract readonly eventStore: string;
-  /** `sqlite`, or the connection string of a server. */
+  /** `sqlite`, or the connection string of a MongoDB (`mongodb://…`). Views and all other documents lie there. May hold a password: never logged. */
   abstract readonly views: string;
+  /** What this process does (`SEATKEEPER_ROLE`): `api` answers people, `worker` runs views and reactions, `all` does both; `all` when left out. */
+  readonly role?: ProcessRole;
   abstract readonly entra: {
     /** For example `https://login.microsoftonline.com`. */
     readonly authority: string;

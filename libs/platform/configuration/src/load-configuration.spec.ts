@@ -75,12 +75,22 @@ it('says what is wrong with the demo’s key file instead of replacing it', () =
   expect(readFileSync(join(folder, 'data/secret-key'), 'utf8')).toBe('broken');
 });
 
+it.each(['esdb://host:2113?tls=false', 'esdb+discover://a,b', 'kurrentdb://host', 'kurrentdb+discover://host'])('keeps facts on a server: %s', (uri) => {
+  expect(loadConfiguration({ ...REAL, EVENT_STORE: uri, SEATKEEPER_ROLE: 'worker' }, { cwd: cwd() })).toMatchObject({ eventStore: uri, views: 'sqlite', role: 'worker' });
+});
+
+it.each([['EVENT_STORE', 'mongodb://host'], ['VIEWS', 'esdb://host'], ['VIEWS', 'mongodb://'], ['EVENT_STORE', 'host:2113'], ['SEATKEEPER_ROLE', 'both']])('refuses %s=%s', (name, value) => {
+  expect(problemsOf({ ...REAL, [name]: value })).toEqual([name]);
+});
+
 it('shows no secret: not in logs, not in JSON, not in a message', () => {
-  const configuration = loadConfiguration(REAL, { cwd: cwd() });
+  const servers = { EVENT_STORE: 'esdb://user:canary-password@host', VIEWS: 'mongodb://user:canary-password@host' };
+  const configuration = loadConfiguration({ ...REAL, ...servers }, { cwd: cwd() });
+  expect(configuration).toMatchObject({ eventStore: servers.EVENT_STORE, views: servers.VIEWS });
   const shown = [inspect(configuration, { depth: 9 }), inspect(configuration.entra), JSON.stringify(configuration), JSON.stringify(configuration.entra), String(configuration)].join('\n');
   expect(shown).toContain('licences.example');
-  expect(shown).not.toMatch(/canary-client-secret|abababab|171,171/);
-  const broken = { ...REAL, SEATKEEPER_SECRET_KEY: 'canary-key', ENTRA_AUTHORITY: 'canary-user:canary-password@x', EVENT_STORE: 'esdb://user:canary-password@host' };
+  expect(shown).not.toMatch(/canary-client-secret|canary-password|abababab|171,171/);
+  const broken = { ...REAL, SEATKEEPER_SECRET_KEY: 'canary-key', ENTRA_AUTHORITY: 'canary-user:canary-password@x', EVENT_STORE: 'postgres://user:canary-password@host', VIEWS: 'canary' };
   let message = '';
   try {
     loadConfiguration(broken, { cwd: cwd() });

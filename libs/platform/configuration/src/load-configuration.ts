@@ -17,6 +17,8 @@ const MICROSOFT_PARTNER_CENTER = 'https://api.partnercenter.microsoft.com';
 const DEMO_SIGN_IN = 'http://127.0.0.1:4020';
 const DEMO_SIMULATOR = 'http://127.0.0.1:4010';
 const CONFIGURES_MICROSOFT = ['ENTRA_AUTHORITY', 'ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET', 'PARTNER_CENTER_URL', 'PARTNER_CENTER_AUTHORITY'];
+const EVENT_STORE_SCHEMES = ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover', 'kurrent', 'kurrent+discover'];
+const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const KEY_FIX = 'Set SEATKEEPER_SECRET_KEY to 32 random bytes, for example from: openssl rand -base64 32. Keep it: without it stored secrets cannot be read.';
 
@@ -35,8 +37,9 @@ export function loadConfiguration(environment: Environment, { cwd }: { readonly 
     url: portalUrl(settings, port, production),
     port,
     dataDirectory: isAbsolute(data) ? data : join(cwd, data),
-    eventStore: settings.choice('EVENT_STORE', ['sqlite'], 'sqlite'),
-    views: settings.choice('VIEWS', ['sqlite'], 'sqlite'),
+    eventStore: settings.store('EVENT_STORE', { schemes: EVENT_STORE_SCHEMES, example: 'esdb://eventstore.internal:2113?tls=true' }),
+    views: settings.store('VIEWS', { schemes: ['mongodb', 'mongodb+srv'], example: 'mongodb://mongo.internal:27017/seatkeeper' }),
+    role: settings.choice('SEATKEEPER_ROLE', ROLES, 'all'),
     entra: entraSettings(settings, demo, production),
     partnerCenter: partnerCenterSettings(settings, demo, production),
     demo,
@@ -47,7 +50,7 @@ export function loadConfiguration(environment: Environment, { cwd }: { readonly 
   };
   const secretKey = secretKeyOf(settings, demo, configuration.dataDirectory);
   settings.finish();
-  return hiding({ ...configuration, entra: hiding(configuration.entra, ['clientSecret']), secretKey }, ['secretKey']);
+  return hiding({ ...configuration, entra: hiding(configuration.entra, ['clientSecret']), secretKey }, ['secretKey', ...(['eventStore', 'views'] as const).filter((name) => configuration[name] !== 'sqlite')]);
 }
 
 /** On by itself only when nothing of Microsoft is configured; never in production. */

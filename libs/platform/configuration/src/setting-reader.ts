@@ -59,6 +59,19 @@ export class SettingReader {
     return choice ?? fallback;
   }
 
+  /**
+   * Where something is stored: `sqlite`, or the connection string of a server. Only its scheme is ever told, because the rest may hold a password.
+   * @param options.schemes protocols without `://`
+   */
+  store(name: string, options: { readonly schemes: readonly string[]; readonly example: string }): string {
+    const value = this.text(name);
+    if (value === undefined || value.toLowerCase() === 'sqlite') return 'sqlite';
+    const scheme = /^([a-z][a-z0-9+.-]*):\/\/\S/i.exec(value)?.[1]?.toLowerCase();
+    if (scheme !== undefined && options.schemes.includes(scheme)) return value;
+    this.problem(name, scheme === undefined ? 'It is neither sqlite nor a connection string.' : `It names a "${scheme}" server, which Seatkeeper cannot use.`, `Set ${name} to a connection string such as ${options.example}, or leave it out (sqlite).`);
+    return 'sqlite';
+  }
+
   /** `on` and `off` in their usual spellings; undefined when not set. */
   toggle(name: string): boolean | undefined {
     const value = this.text(name)?.toLowerCase();
