@@ -12,3 +12,12 @@ export function documentText(collection: string, key: string, body: unknown): st
   if (Buffer.byteLength(text) > largestDocument) throw new DocumentTooLarge(collection, key);
   return text;
 }
+
+/**
+ * The version of a document that is written as it is.
+ * @throws RangeError it is no whole number from 1
+ */
+export function writtenVersion(collection: string, key: string, version: number): number {
+  if (!Number.isSafeInteger(version) || version < 1) throw new RangeError(`${collection}/${key}: a version is a whole number from 1, not ${version}`);
+  return version;
+}

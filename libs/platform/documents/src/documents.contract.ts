@@ -1,4 +1,4 @@
-import { DocumentConflict, DocumentTooLarge, largestDocument, type Documents } from './documents.js';
+import { DocumentConflict, DocumentTooLarge, largestDocument, type Documents, type DumpedDocument } from './documents.js';
 import { Leases } from './leases.js';
 
 /** One document store under test, opened as often as a case wants. */
@@ -123,6 +123,54 @@ export function describeDocuments(name: string, fresh: (now: () => number) => Pr
       expect(await keys('')).toEqual(['A%3', 'a%1', 'a%2', 'a_1', 'aa', 'b_1']);
       expect(await keys('', 2)).toEqual(['A%3', 'a%1']);
       expect(await keys('x')).toEqual([]);
+    });
+
+    describe('moved to another store', () => {
+      const dumped = async (from: Documents = documents) => {
+        const found: DumpedDocument[] = [];
+        for await (const document of from.dump()) found.push(document);
+        return found;
+      };
+
+      it('are dumped whole, ordered by the bytes of collection and key, without the expired ones', async () => {
+        await documents.put('b', 'k', [1, { n: null }]);
+        for (const key of ['z', 'ü', 'Z', '😀', '\uffee', 'a b']) await documents.put('a', key, key);
+        await documents.put('a', 'z', 'again', { dueAt: now + 1, expiresAt: now + 2 });
+        await documents.put('a', 'gone', 'gone', { expiresAt: now });
+        expect(await dumped(other)).toEqual([
+          ...['Z', 'a b'].map((key) => ({ collection: 'a', key, version: 1, body: key })),
+          { collection: 'a', key: 'z', version: 2, body: 'again', dueAt: now + 1, expiresAt: now + 2 },
+          ...['ü', '\uffee', '😀'].map((key) => ({ collection: 'a', key, version: 1, body: key })),
+          { collection: 'b', key: 'k', version: 1, body: [1, { n: null }] },
+        ]);
+      });
+
+      it('are dumped each exactly once, however many there are', async () => {
+        const keys = Array.from({ length: 257 }, (_, index) => `k${String(index).padStart(3, '0')}`);
+        for (const key of keys) await documents.put('many', key, 1, { dueAt: now });
+        await documents.put('next', 'k', 1);
+        expect((await dumped()).map(({ collection, key }) => `${collection}/${key}`)).toEqual([...keys.map((key) => `many/${key}`), 'next/k']);
+      });
+
+      it('are written in exactly the version that was dumped, over what is there, and the same again changes nothing', async () => {
+        const document = { collection: 'a', key: 'k', version: 7, body: { n: 1 }, dueAt: now, expiresAt: now + 10 };
+        await documents.restore(document);
+        await other.restore(document);
+        expect(await dumped()).toEqual([document]);
+        await conflict(documents.put('a', 'k', 2, { ifVersion: 6 }));
+        expect(await documents.put('a', 'k', 2, { ifVersion: 7 })).toBe(8);
+        const older = { collection: 'a', key: 'k', version: 3, body: 'older' };
+        await documents.restore(older);
+        expect(await dumped(other)).toEqual([older]);
+      });
+
+      it('are refused when they are no documents, and what was there stays', async () => {
+        await documents.put('a', 'k', 1);
+        for (const version of [0, -1, 1.5, Number.NaN]) await expect(documents.restore({ collection: 'a', key: 'k', version, body: 2 })).rejects.toBeInstanceOf(RangeError);
+        await expect(documents.restore({ collection: 'a', key: 'k', version: 2, body: undefined })).rejects.toBeInstanceOf(TypeError);
+        await expect(documents.restore({ collection: 'a', key: 'k', version: 2, body: 'x'.repeat(largestDocument) })).rejects.toBeInstanceOf(DocumentTooLarge);
+        expect(await dumped()).toEqual([{ collection: 'a', key: 'k', version: 1, body: 1 }]);
+      });
     });
 
     it('answers readiness', async () => expect(await documents.check()).toBeUndefined());

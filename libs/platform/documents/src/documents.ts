@@ -10,6 +10,11 @@ export interface StoredDocument<Body = unknown> {
   readonly expiresAt?: number;
 }
 
+/** A document with everything that a store keeps of it, on its way from one store to another. */
+export interface DumpedDocument extends StoredDocument {
+  readonly collection: string;
+}
+
 export interface PutOptions {
   /** Write only if the document has this version now; `absent` only if there is none (an expired one counts as none). */
   readonly ifVersion?: number | 'absent';
@@ -64,6 +69,20 @@ export abstract class Documents {
 
   /** Every document of a collection whose key begins with a prefix, ordered by key. */
   abstract list<Body>(collection: string, keyPrefix: string, limit: number): Promise<StoredDocument<Body>[]>;
+
+  /**
+   * Every document of every collection that has not expired, ordered by the bytes (UTF-8) of collection and key, read page by page.
+   * No picture of one moment: what is written meanwhile may be in it or not.
+   */
+  abstract dump(): AsyncIterable<DumpedDocument>;
+
+  /**
+   * Writes a dumped document as it is, its version too, over whatever is there; durable before it answers. The same again changes nothing.
+   * For moving an installation only: what takes part in the daily work writes with `put`.
+   * @throws DocumentTooLarge, TypeError as `put` does
+   * @throws RangeError the version is no whole number from 1
+   */
+  abstract restore(document: DumpedDocument): Promise<void>;
 
   /** Removes what has expired; returns how many. */
   abstract sweep(): Promise<number>;

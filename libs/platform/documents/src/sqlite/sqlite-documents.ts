@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { closeSqlite, migrate, openSqlite, type Database } from '#platform/sqlite';
-import { documentText } from '../document-text.js';
-import { DocumentConflict, Documents, type PutOptions, type StoredDocument } from '../documents.js';
+import { documentText, writtenVersion } from '../document-text.js';
+import { DocumentConflict, Documents, type DumpedDocument, type PutOptions, type StoredDocument } from '../documents.js';
 
 const steps = [
   `CREATE TABLE documents (
@@ -25,6 +25,8 @@ interface Row {
   readonly expires_at: number | null;
 }
 
+// Documents per read of a dump before other work gets its turn; each may have 2 MiB.
+const dumpPage = 50;
 // Expired documents removed per transaction, so that a sweep does not hold others up.
 const sweepPage = 500;
 const columns = 'key, version, body, due_at, expires_at';
@@ -81,6 +83,22 @@ export class SqliteDocuments extends Documents {
     return this.statements.list.all(collection, keyPrefix, keyPrefix, keyPrefix, this.now(), limit).map((row) => toDocument<Body>(row));
   }
 
+  override async *dump(): AsyncIterable<DumpedDocument> {
+    let [collection, key] = ['', ''];
+    for (;;) {
+      const rows = this.statements.dump.all(collection, key, this.now(), dumpPage);
+      for (const row of rows) yield { collection: row.collection, ...toDocument(row) };
+      const last = rows.at(-1);
+      if (!last || rows.length < dumpPage) return;
+      ({ collection, key } = last);
+      await nextTurn();
+    }
+  }
+
+  override async restore({ collection, key, version, body, dueAt, expiresAt }: DumpedDocument): Promise<void> {
+    this.statements.put.run(collection, key, writtenVersion(collection, key, version), documentText(collection, key, body), wholeOrNull(dueAt), wholeOrNull(expiresAt));
+  }
+
   override async sweep(): Promise<number> {
     let removed = 0;
     for (;;) {
@@ -116,6 +134,9 @@ function prepare(database: Database) {
     due: database.prepare<[string, number, number, number], Row>(`SELECT ${columns} FROM documents WHERE collection = ? AND due_at <= ? AND ${alive} ORDER BY due_at, key LIMIT ?`),
     list: database.prepare<[string, string, string, string, number, number], Row>(
       `SELECT ${columns} FROM documents WHERE collection = ? AND key >= ? AND substr(key, 1, length(?)) = ? AND ${alive} ORDER BY key LIMIT ?`,
+    ),
+    dump: database.prepare<[string, string, number, number], Row & { readonly collection: string }>(
+      `SELECT collection, ${columns} FROM documents WHERE (collection, key) > (?, ?) AND ${alive} ORDER BY collection, key LIMIT ?`,
     ),
     sweep: database.prepare<[number]>(`DELETE FROM documents WHERE rowid IN (SELECT rowid FROM documents WHERE expires_at <= ? LIMIT ${sweepPage})`),
     check: database.prepare('SELECT 1 FROM documents LIMIT 1'),

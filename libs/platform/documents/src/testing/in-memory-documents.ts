@@ -1,5 +1,5 @@
-import { documentText } from '../document-text.js';
-import { DocumentConflict, Documents, type PutOptions, type StoredDocument } from '../documents.js';
+import { documentText, writtenVersion } from '../document-text.js';
+import { DocumentConflict, Documents, type DumpedDocument, type PutOptions, type StoredDocument } from '../documents.js';
 
 /** Documents in memory, for tests. Bodies pass through JSON, as in a real store. */
 export class InMemoryDocuments extends Documents {
@@ -48,6 +48,17 @@ export class InMemoryDocuments extends Documents {
       .slice(0, limit);
   }
 
+  async *dump(): AsyncIterable<DumpedDocument> {
+    for (const collection of [...this.collections.keys()].sort(byBytes))
+      for (const document of this.all(collection).sort((a, b) => byBytes(a.key, b.key))) yield { collection, ...document };
+  }
+
+  async restore({ collection, ...document }: DumpedDocument): Promise<void> {
+    const { key, version, body } = document;
+    const kept = { ...document, version: writtenVersion(collection, key, version), body: JSON.parse(documentText(collection, key, body)) as unknown };
+    this.of(collection).set(key, kept);
+  }
+
   async sweep(): Promise<number> {
     let swept = 0;
     for (const documents of this.collections.values()) {
@@ -80,4 +91,8 @@ export class InMemoryDocuments extends Documents {
     if (ifVersion === undefined) return;
     if (ifVersion === 'absent' ? present !== undefined : present?.version !== ifVersion) throw new DocumentConflict(collection, key);
   }
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
