@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { parseArgs } from 'node:util';
-import { CommandLine, type CommandLineCommand } from './command-line.js';
+import { CommandLine, type CommandLineCommand, type CommandLineFlag } from './command-line.js';
 
 /** The operator typed something that cannot be carried out. The message says what to type instead. */
 export class CommandLineProblem extends Error {
@@ -36,6 +36,11 @@ export class CommandLineRegistry implements CommandLine {
     return command.run(flagsOf(command, argv.slice(nameLength)));
   }
 
+  /** Whether the words before the first flag name a command. */
+  knows(argv: readonly string[]): boolean {
+    return this.longestMatch(wordsOf(argv)) !== undefined;
+  }
+
   private help(): string[] {
     const sorted = [...this.commands.values()].sort((a, b) => a.name.localeCompare(b.name));
     const width = Math.max(0, ...sorted.map((command) => command.name.length));
@@ -66,15 +71,16 @@ function wordsOf(argv: readonly string[]): string[] {
 function flagsOf(command: CommandLineCommand, argv: readonly string[]): { readonly [name: string]: string | undefined } {
   const known = Object.keys(command.flags);
   const hint = `See ${CALL} ${command.name} --help.`;
-  const { tokens } = parseArgs({ args: [...argv], options: Object.fromEntries(known.map((name) => [name, { type: 'string' as const }])), strict: false, tokens: true });
+  const { tokens } = parseArgs({ args: [...argv], options: Object.fromEntries(known.map((name) => [name, { type: command.flags[name]!.alone ? ('boolean' as const) : ('string' as const) }])), strict: false, tokens: true });
   const flags: Record<string, string> = {};
   for (const token of tokens) {
     if (token.kind === 'positional') throw new CommandLineProblem(`"${token.value}" belongs to no flag; put text with spaces in quotes. ${hint}`);
     if (token.kind !== 'option') continue;
     if (!known.includes(token.name)) throw new CommandLineProblem(`${command.name} has no flag ${token.rawName}; it has ${known.map((name) => `--${name}`).join(', ') || 'none'}. ${hint}`);
-    if (!token.value || (!token.inlineValue && token.value.startsWith('--'))) throw new CommandLineProblem(`${token.rawName} needs a value: ${command.flags[token.name]?.description}. ${hint}`);
+    const { alone, description } = command.flags[token.name]!;
+    if (alone ? token.inlineValue : !token.value || (!token.inlineValue && token.value.startsWith('--'))) throw new CommandLineProblem(alone ? `${token.rawName} stands without a value. ${hint}` : `${token.rawName} needs a value: ${description}. ${hint}`);
     if (token.name in flags) throw new CommandLineProblem(`${token.rawName} is given twice; give it once. ${hint}`);
-    flags[token.name] = token.value;
+    flags[token.name] = alone ? 'on' : token.value!;
   }
   const missing = known.filter((name) => command.flags[name]?.required && !(name in flags));
   if (missing.length > 0) throw new CommandLineProblem(`${command.name} needs ${missing.map((name) => `--${name} (${command.flags[name]?.description})`).join(', ')}. ${hint}`);
@@ -86,8 +92,13 @@ function helpOf(command: CommandLineCommand): string[] {
   return [
     command.description,
     '',
-    `Usage: ${CALL} ${command.name}${Object.entries(command.flags).map(([name, flag]) => (flag.required ? ` --${name} …` : ` [--${name} …]`)).join('')}`,
+    `Usage: ${CALL} ${command.name}${Object.entries(command.flags).map(([name, flag]) => usageOf(name, flag)).join('')}`,
     '',
     ...Object.entries(command.flags).map(([name, flag]) => `  --${name.padEnd(width)}  ${flag.description}${flag.required ? ' (required)' : ''}`),
   ];
+}
+
+function usageOf(name: string, { required, alone }: CommandLineFlag): string {
+  const usage = alone ? `--${name}` : `--${name} …`;
+  return required ? ` ${usage}` : ` [${usage}]`;
 }

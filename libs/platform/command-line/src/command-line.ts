@@ -1,10 +1,18 @@
+/** What may be given to a command: `--name value`, or `--name` alone. */
+export interface CommandLineFlag {
+  readonly description: string;
+  readonly required?: boolean;
+  /** Stands without a value; the command sees `'on'` when it is given. */
+  readonly alone?: boolean;
+}
+
 /** One command of `npm run seatkeeper -- …`. All by flags, no prompt. */
 export interface CommandLineCommand {
   /** For example `partner create`. */
   readonly name: string;
   /** One sentence for the help. */
   readonly description: string;
-  readonly flags: { readonly [name: string]: { readonly description: string; readonly required?: boolean } };
+  readonly flags: { readonly [name: string]: CommandLineFlag };
   /**
    * Does it and returns the lines to print.
    * @throws Refusal or Error with a message that says what to do

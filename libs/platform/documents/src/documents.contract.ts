@@ -221,6 +221,16 @@ export function describeDocuments(name: string, fresh: (now: () => number) => Pr
         expect(await mine.acquire('work', 'me', 100)).toBeDefined();
       });
 
+      it('can be listed while they are held', async () => {
+        const lease = (await mine.acquire('work', 'me', 100))!;
+        await yours.acquire('other work', 'you', 50);
+        expect((await yours.held()).map(({ name, owner }) => [name, owner])).toEqual([['other work', 'you'], ['work', 'me']]);
+        now += 50;
+        expect(await yours.held()).toEqual([lease]);
+        await mine.release(lease);
+        expect(await yours.held()).toEqual([]);
+      });
+
       it('are free as soon as they are released', async () => {
         await mine.release((await mine.acquire('work', 'me', 100))!);
         expect(await yours.acquire('work', 'you', 100)).toBeDefined();

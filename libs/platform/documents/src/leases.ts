@@ -13,7 +13,8 @@ export interface HeldLease {
 
 type LeaseBody = Omit<HeldLease, 'name'>;
 
-const collection = 'leases';
+/** Where leases lie. They are good for the moment only, so nothing else may rest on them. */
+export const leaseCollection = 'leases';
 // Milliseconds for which a lease that ran out is kept, so that its traces can still be looked at before the sweep takes them.
 const keepFor = 86_400_000;
 
@@ -30,7 +31,7 @@ export class Leases {
    * @returns undefined when somebody holds it, be it the same owner
    */
   async acquire(name: string, owner: string, milliseconds: number): Promise<HeldLease | undefined> {
-    const current = await this.documents.get<LeaseBody>(collection, name);
+    const current = await this.documents.get<LeaseBody>(leaseCollection, name);
     if (current && current.body.until > this.now()) return undefined;
     return this.write({ name, owner, token: randomUUID(), until: this.now() + milliseconds }, current?.version ?? 'absent');
   }
@@ -40,25 +41,31 @@ export class Leases {
    * @returns undefined when it is lost: stop at once
    */
   async renew(lease: HeldLease, milliseconds: number): Promise<HeldLease | undefined> {
-    const current = await this.documents.get<LeaseBody>(collection, lease.name);
+    const current = await this.documents.get<LeaseBody>(leaseCollection, lease.name);
     if (current?.body.token !== lease.token) return undefined;
     return this.write({ ...lease, until: Math.max(current.body.until, this.now() + milliseconds) }, current.version);
   }
 
   /** Gives it back. Harmless when it is lost. */
   async release(lease: HeldLease): Promise<void> {
-    const current = await this.documents.get<LeaseBody>(collection, lease.name);
+    const current = await this.documents.get<LeaseBody>(leaseCollection, lease.name);
     if (current?.body.token !== lease.token) return;
     try {
-      await this.documents.delete(collection, lease.name, { ifVersion: current.version });
+      await this.documents.delete(leaseCollection, lease.name, { ifVersion: current.version });
     } catch (error) {
       if (!(error instanceof DocumentConflict)) throw error;
     }
   }
 
+  /** Those that somebody holds now, at most 1,000. */
+  async held(): Promise<HeldLease[]> {
+    const leases = await this.documents.list<LeaseBody>(leaseCollection, '', 1_000);
+    return leases.filter(({ body }) => body.until > this.now()).map(({ key, body }) => ({ name: key, ...body }));
+  }
+
   private async write({ name, ...body }: HeldLease, ifVersion: number | 'absent'): Promise<HeldLease | undefined> {
     try {
-      await this.documents.put(collection, name, body, { ifVersion, expiresAt: body.until + keepFor });
+      await this.documents.put(leaseCollection, name, body, { ifVersion, expiresAt: body.until + keepFor });
       return { name, ...body };
     } catch (error) {
       if (error instanceof DocumentConflict) return undefined;
