@@ -6,10 +6,10 @@ import { AppModule } from './app.module.js';
 
 /**
  * The operator's commands. Composes the whole product without a port, so a command does the same as its screen would, also while
- * the server runs: the stores let several processes in, and reactions are worked on by one of them only.
+ * the server runs: the stores let several processes in. Reactions are left to the server; what the command makes due waits for it.
  */
 async function main(argv: readonly string[]): Promise<void> {
-  const configuration = loadConfiguration({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error' }, { cwd: process.cwd() });
+  const configuration = loadConfiguration({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error' }, { cwd: process.cwd(), role: 'command' });
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(configuration), { logger: ['error', 'fatal'], abortOnError: false });
   try {
     for (const line of await app.get(CommandLine).run(argv)) console.log(line);

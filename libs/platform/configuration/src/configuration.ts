@@ -1,5 +1,8 @@
-/** What one process of an installation does. */
-export type ProcessRole = 'all' | 'api' | 'worker';
+/**
+ * What one process of an installation does. `api` answers people, `worker` runs views and reactions, `all` does both. `command`, which no setting
+ * names, is an operator's command: it runs views while nobody else does, so that it sees what it did, and leaves reactions alone.
+ */
+export type ProcessRole = 'all' | 'api' | 'worker' | 'command';
 
 /** How this installation runs. Validated at start; every mistake is reported at once, each with its fix. */
 export abstract class Configuration {

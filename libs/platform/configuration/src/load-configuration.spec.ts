@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { ConfigurationProblems, loadConfiguration, type Environment } from './load-configuration.js';
+import { answersPeople, runsReactions, runsViews, storePlace } from './roles.js';
 
 const cwd = (): string => mkdtempSync(join(tmpdir(), 'configuration-'));
 const REAL: Environment = {
@@ -76,11 +77,50 @@ it('says what is wrong with the demo’s key file instead of replacing it', () =
 });
 
 it.each(['esdb://host:2113?tls=false', 'esdb+discover://a,b', 'kurrentdb://host', 'kurrentdb+discover://host'])('keeps facts on a server: %s', (uri) => {
-  expect(loadConfiguration({ ...REAL, EVENT_STORE: uri, SEATKEEPER_ROLE: 'worker' }, { cwd: cwd() })).toMatchObject({ eventStore: uri, views: 'sqlite', role: 'worker' });
+  expect(loadConfiguration({ ...REAL, EVENT_STORE: uri }, { cwd: cwd() })).toMatchObject({ eventStore: uri, views: 'sqlite', role: 'all' });
 });
 
 it.each([['EVENT_STORE', 'mongodb://host'], ['VIEWS', 'esdb://host'], ['VIEWS', 'mongodb://'], ['EVENT_STORE', 'host:2113'], ['SEATKEEPER_ROLE', 'both']])('refuses %s=%s', (name, value) => {
   expect(problemsOf({ ...REAL, [name]: value })).toEqual([name]);
+});
+
+describe('the role of a process', () => {
+  const servers = { EVENT_STORE: 'esdb://host', VIEWS: 'mongodb://host/seatkeeper' };
+
+  it.each([{ ...REAL, ...servers }, REAL])('is taken where all stores are shared, on servers or in one data folder', (environment) => {
+    expect(loadConfiguration({ ...environment, SEATKEEPER_ROLE: 'worker' }, { cwd: cwd() }).role).toBe('worker');
+  });
+
+  it.each(['EVENT_STORE', 'VIEWS'] as const)('is refused when %s alone is a server', (name) => {
+    expect(problemsOf({ ...REAL, [name]: servers[name], SEATKEEPER_ROLE: 'api' })).toEqual(['SEATKEEPER_ROLE']);
+    expect(problemsOf({ ...REAL, [name]: servers[name] })).toEqual([]);
+  });
+
+  it('needs one key for all processes of a demo on servers', () => {
+    expect(problemsOf({ ...servers, SEATKEEPER_ROLE: 'api' })).toEqual(['SEATKEEPER_SECRET_KEY']);
+    expect(problemsOf({ ...servers, SEATKEEPER_ROLE: 'api', SEATKEEPER_SECRET_KEY: 'ab'.repeat(32) })).toEqual([]);
+    expect(problemsOf({ SEATKEEPER_ROLE: 'api' })).toEqual([]);
+  });
+
+  it('can be told by the host, for an operator’s command', () => {
+    expect(loadConfiguration({ ...REAL, SEATKEEPER_ROLE: 'api' }, { cwd: cwd(), role: 'command' }).role).toBe('command');
+    expect(problemsOf({ ...REAL, SEATKEEPER_ROLE: 'command' })).toEqual(['SEATKEEPER_ROLE']);
+  });
+
+  it.each([
+    ['all', [true, true, true]], ['api', [true, false, false]], ['worker', [false, true, true]], ['command', [false, true, false]],
+  ] as const)('%s: answers people, runs views, runs reactions: %p', (role, expected) => {
+    expect([answersPeople({ role }), runsViews({ role }), runsReactions({ role })]).toEqual(expected);
+  });
+});
+
+it.each([
+  ['sqlite', 'sqlite'],
+  ['esdb+discover://a:2113,b:2113?tls=true', 'esdb+discover://a:2113,b:2113'],
+  ['mongodb://user:canary@[::1]:27017/seatkeeper?authSource=admin', 'mongodb://[::1]:27017'],
+  ['mongodb://user:ca/na?ry@host/seatkeeper', 'mongodb://host'],
+])('tells where a store lies, and nothing else: %s', (setting, place) => {
+  expect(storePlace(setting)).toBe(place);
 });
 
 it('shows no secret: not in logs, not in JSON, not in a message', () => {

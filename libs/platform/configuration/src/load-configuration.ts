@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { inspect } from 'node:util';
 import { isLoopback } from './addresses.js';
-import type { Configuration } from './configuration.js';
+import type { Configuration, ProcessRole } from './configuration.js';
 import { demoSecretKey, parseSecretKey } from './secret-key.js';
 import { SettingReader, type Environment } from './setting-reader.js';
 
@@ -25,9 +25,10 @@ const KEY_FIX = 'Set SEATKEEPER_SECRET_KEY to 32 random bytes, for example from:
 /**
  * Reads every setting and checks them all. In the demo it makes the secret key if there is none yet.
  * @param options.cwd folder that a relative `SEATKEEPER_DATA` starts from
+ * @param options.role what this process does, whatever `SEATKEEPER_ROLE` says
  * @throws ConfigurationProblems every mistake at once, each with its fix
  */
-export function loadConfiguration(environment: Environment, { cwd }: { readonly cwd: string }): Configuration {
+export function loadConfiguration(environment: Environment, { cwd, role }: { readonly cwd: string; readonly role?: ProcessRole }): Configuration {
   const settings = new SettingReader(environment);
   const production = settings.text('NODE_ENV') === 'production';
   const demo = demoMode(settings, production);
@@ -39,7 +40,7 @@ export function loadConfiguration(environment: Environment, { cwd }: { readonly 
     dataDirectory: isAbsolute(data) ? data : join(cwd, data),
     eventStore: settings.store('EVENT_STORE', { schemes: EVENT_STORE_SCHEMES, example: 'esdb://eventstore.internal:2113?tls=true' }),
     views: settings.store('VIEWS', { schemes: ['mongodb', 'mongodb+srv'], example: 'mongodb://mongo.internal:27017/seatkeeper' }),
-    role: settings.choice('SEATKEEPER_ROLE', ROLES, 'all'),
+    role: role ?? settings.choice('SEATKEEPER_ROLE', ROLES, 'all'),
     entra: entraSettings(settings, demo, production),
     partnerCenter: partnerCenterSettings(settings, demo, production),
     demo,
@@ -48,6 +49,7 @@ export function loadConfiguration(environment: Environment, { cwd }: { readonly 
     trustedProxies: settings.networks('TRUSTED_PROXIES'),
     rateLimit: settings.integer('RATE_LIMIT', 600, { from: 60, to: 1_000_000, unit: 'requests per minute and person' }),
   };
+  requireSharedStores(settings, configuration);
   const secretKey = secretKeyOf(settings, demo, configuration.dataDirectory);
   settings.finish();
   return hiding({ ...configuration, entra: hiding(configuration.entra, ['clientSecret']), secretKey }, ['secretKey', ...(['eventStore', 'views'] as const).filter((name) => configuration[name] !== 'sqlite')]);
@@ -62,6 +64,19 @@ function demoMode(settings: SettingReader, production: boolean): boolean {
   }
   const nothingConfigured = CONFIGURES_MICROSOFT.every((name) => settings.text(name) === undefined);
   return wanted ?? (nothingConfigured && !production);
+}
+
+/** Processes that share the work must share everything: half of it in a folder of each would go unseen until something is missing. */
+function requireSharedStores(settings: SettingReader, { role, eventStore, views, demo }: Pick<Configuration, 'role' | 'eventStore' | 'views' | 'demo'>): void {
+  if (role !== 'api' && role !== 'worker') return;
+  if ((eventStore === 'sqlite') !== (views === 'sqlite')) {
+    const missing = eventStore === 'sqlite' ? 'EVENT_STORE' : 'VIEWS';
+    settings.problem('SEATKEEPER_ROLE', `It is "${role}", but only one of the two stores is a server; the other one lies in this process's data folder.`,
+      `Let ${missing} name a server too, or leave SEATKEEPER_ROLE out.`);
+  }
+  if (demo && views !== 'sqlite' && settings.text('SEATKEEPER_SECRET_KEY') === undefined) {
+    settings.problem('SEATKEEPER_SECRET_KEY', `It is not set, so each process of the demo would make one of its own and could not read what the others wrote.`, KEY_FIX);
+  }
 }
 
 function portalUrl(settings: SettingReader, port: number, production: boolean): string {

@@ -1,5 +1,5 @@
 import { Global, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Configuration } from '#platform/configuration';
+import { Configuration, runsReactions } from '#platform/configuration';
 import { SecretsModule } from '#platform/secrets';
 import { AccessTokens } from './access-tokens.js';
 import { Caller } from './caller.js';
@@ -36,10 +36,13 @@ import { StoredCredentials } from './stored-credentials.js';
   exports: [PartnerCenter, PartnerCenterCredentials],
 })
 export class PartnerCenterModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(private readonly renewal: ConsentRenewal) {}
+  constructor(
+    private readonly renewal: ConsentRenewal,
+    private readonly configuration: Configuration,
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.renewal.start();
+    if (runsReactions(this.configuration)) this.renewal.start();
   }
 
   onApplicationShutdown(): void {
