@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { Leases, aloneByLease } from '#platform/documents';
 import { openEventStore, StoreFactLog, type EventStore } from '#platform/event-store';
 import { systemClock, type Fact, type StreamCategory } from '#platform/kernel';
 import { InMemoryDocuments } from '../../documents/src/testing/in-memory-documents.js';
@@ -10,7 +11,7 @@ import { onlyProcess } from './admission.js';
 import type { Reaction } from './reaction.js';
 import { ReactionRunners } from './reaction-runners.js';
 import { TaskList } from './task-list.js';
-import { RightsOfOneProcess } from './work-rights.js';
+import { LeasedRights, RightsOfOneProcess } from './work-rights.js';
 
 type OrderFact = Fact<'Ordered', { order: string }> | Fact<'Broken', { order: string }>;
 const orders: StreamCategory<OrderFact> = { category: 'order', storedNames: { Ordered: 'ordered', Broken: 'broken' }, examples: [] };
@@ -50,6 +51,18 @@ describe('reactions from fact to work', () => {
       toldOf(key);
       return { kind: 'done' };
     },
+  };
+  /** A process of many, on leases. Those that stand by look again at once. */
+  const startLeased = (owner: string): ReactionRunners => {
+    const [leases, now] = [new Leases(documents, Date.now), Date.now];
+    const runners = new ReactionRunners({
+      events, log: new StoreFactLog(events, systemClock), documents, tasks: new TaskList(documents), now, rights: new LeasedRights(leases, owner, now),
+      admission: async () => () => undefined, feedAlone: aloneByLease({ leases, owner, now, terms: { length: 60_000, renewal: 1, look: 1 } }),
+    });
+    runners.register(whenOrdered);
+    runners.start();
+    closing.push(() => runners.stop());
+    return runners;
   };
   const start = (more: { documents?: InMemoryDocuments; reaction?: Reaction<OrderFact>; patience?: number } = {}): ReactionRunners => {
     const kept = more.documents ?? documents;
@@ -145,6 +158,31 @@ describe('reactions from fact to work', () => {
     await until(() => runs.length === 2);
     await settled(second);
     expect(runs).toEqual(['a', 'b']);
+  });
+
+  it('lets one process of many turn facts into tasks, and another one as soon as that one stops', async () => {
+    const first = startLeased('one');
+    await settled(first);
+    const second = startLeased('two');
+    await ordered('a');
+    await until(() => runs.includes('a'));
+    expect(await second.conditions()).toMatchObject([{ state: 'not-run-here' }]);
+    await first.stop();
+    await ordered('b');
+    await until(() => runs.includes('b'));
+    await settled(second);
+    expect(runs).toEqual(['a', 'b']);
+  });
+
+  it('stops being the one when its lease is taken, and is it again when that is free', async () => {
+    const first = startLeased('one');
+    await settled(first);
+    const lease = (await documents.get<{ token: string }>('leases', 'reaction when-ordered'))!;
+    await documents.put('leases', lease.key, { owner: 'two', token: 'other', until: Date.now() + 60_000 });
+    await until(async () => (await first.conditions())[0]!.state === 'not-run-here');
+    await documents.delete('leases', lease.key);
+    await ordered('a');
+    await until(() => runs.includes('a'));
   });
 
   it('waits at a stop for the work under way, and keeps others out when that does not end in time', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { alwaysAlone, type WorkAlone } from '#platform/documents';
 import { ReactionFeed, type ReactionFeedParts } from './reaction-feed.js';
 import { ReactionRegistry, type Reaction } from './reaction.js';
 import { ReactionStatus, type ReactionCondition } from './reaction-status.js';
@@ -12,6 +13,8 @@ export interface ReactionRunnersParts extends ReactionFeedParts, TaskWorkersPart
    * Embedded: the only process of the data folder. Scaled out: at once, every task has a lease of its own.
    */
   readonly admission: (signal: AbortSignal) => Promise<(() => void) | undefined>;
+  /** Lets one process at a time turn the facts of a reaction into tasks; left out: this one, as soon as it is admitted. */
+  readonly feedAlone?: WorkAlone;
   /** Milliseconds that a stop waits for work under way; default 10,000. */
   readonly patience?: number;
 }
@@ -81,15 +84,22 @@ export class ReactionRunners extends ReactionRegistry implements ReactionStatus 
     const leave = await this.parts.admission(signal);
     if (!leave) return;
     const workers = (this.workers = new TaskWorkers(this.reactions, this.parts));
-    const feeds = this.reactions.map((reaction) => {
-      const feed = new ReactionFeed(reaction, this.parts, (dueAt) => workers.wake(dueAt));
-      this.feeds.set(reaction.name, feed);
-      return feed.run(signal);
-    });
-    await Promise.all([workers.run(signal), ...feeds]);
+    await Promise.all([workers.run(signal), ...this.reactions.map((reaction) => this.feed(reaction, workers, signal))]);
     this.workers = undefined;
     // While something is still under way, nobody else may believe that this process is gone.
     if (await this.drained(workers)) leave();
+  }
+
+  /** Turns facts into tasks whenever this process may; the tasks themselves are shared. */
+  private async feed(reaction: Reaction, workers: TaskWorkers, signal: AbortSignal): Promise<void> {
+    const alone = this.parts.feedAlone ?? alwaysAlone;
+    await alone(`reaction ${reaction.name}`, signal, async (held) => {
+      const feed = new ReactionFeed(reaction, this.parts, (dueAt) => workers.wake(dueAt));
+      this.feeds.set(reaction.name, feed);
+      await feed.run(held);
+      // One that had to stop stays visible; one whose lease is gone is run elsewhere.
+      if (feed.state !== 'stopped' && held.aborted) this.feeds.delete(reaction.name);
+    });
   }
 
   private async drained(workers: TaskWorkers): Promise<boolean> {

@@ -180,6 +180,13 @@ describe('carrying out tasks', () => {
     expect(await leased('two').claim('when-ordered/a')).toBeDefined();
   });
 
+  it('renews for a call and for its length at the same time without taking itself for another owner', async () => {
+    const right = (await new LeasedRights(new Leases(documents, () => now), 'one', () => now, { length: 3, margin: 1 }).claim('when-ordered/a'))!;
+    for (let call = 1; call <= 20; call += 1) await Promise.all([right.ensure(call * 100), right.ensure(call * 100 + 50)]);
+    expect(right.lost.aborted).toBe(false);
+    await right.release();
+  });
+
   it('keeps places for other reactions while one has much to do', async () => {
     let release = () => {};
     const blocked = new Promise<void>((resolve) => void (release = resolve));

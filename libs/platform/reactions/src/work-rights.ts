@@ -47,7 +47,7 @@ export class LeasedRights extends WorkRights {
     private readonly leases: Leases,
     private readonly owner: string,
     private readonly now: () => number,
-    private readonly lengths: LeaseLengths = { length: 30_000, margin: 2_000 },
+    private readonly lengths: LeaseLengths = { length: 10_000, margin: 2_000 },
   ) {
     super();
   }
@@ -61,6 +61,7 @@ export class LeasedRights extends WorkRights {
 class LeasedRight implements WorkRight {
   private readonly losing = new AbortController();
   private readonly renewal: NodeJS.Timeout;
+  private renewing: Promise<void> = Promise.resolve();
   readonly lost = this.losing.signal;
 
   constructor(
@@ -90,7 +91,15 @@ class LeasedRight implements WorkRight {
     if (this.left() <= 0) this.lose();
   }
 
-  private async renew(milliseconds: number): Promise<void> {
+  /** One after another: two at once would look to each other like a new owner. */
+  private renew(milliseconds: number): Promise<void> {
+    const renewed = this.renewing.then(() => this.renewNow(milliseconds));
+    this.renewing = renewed.catch(() => undefined);
+    return renewed;
+  }
+
+  private async renewNow(milliseconds: number): Promise<void> {
+    if (this.lost.aborted) return;
     const renewed = await this.leases.renew(this.lease, milliseconds);
     if (renewed) this.lease = renewed;
     else this.lose();
