@@ -1,0 +1,2 @@
+export * from './mongo-unavailable.js';
+export * from './open-mongo.js';
