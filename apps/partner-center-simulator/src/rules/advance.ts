@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { addMonths, DAY, endOfPeriod, HOUR, monthsOf, SECOND } from './dates.js';
+import { nextCharge } from './charge-cycle.js';
 import { withStatus } from './change-status.js';
-import { isDocument } from './read-body.js';
+import { DEFAULT_CONFIGURATION, type Configuration } from './configuration.js';
+import { DAY, readDate, SECOND } from './dates.js';
 import { renewed } from './renewal.js';
 import type { SubscriptionRecord } from './subscription.js';
 import type { Switches } from './switches.js';
+import { actionTypeOf, atTermEnd, onCustomDate } from './term-end.js';
 
 /** How long an ended subscription stays in a state before the next one (facts: partner-center §4.6). */
 const EXPIRED_FOR = 30 * DAY;
@@ -15,18 +16,35 @@ const LEGACY_SUSPENDED_FOR = 90 * DAY;
 /** Guard against a rule that would never come to rest: more steps than monthly terms fit into the years the clock can jump. */
 const MOST_STEPS = 5_000;
 
+/** What a subscription did by itself at a moment (milliseconds UTC). */
+export interface Happening {
+  readonly at: number;
+  readonly kind: 'change-applied' | 'change-given-up' | 'provisioned' | 'charge-cycle' | 'renewal-started' | 'renewed' | 'extended' | 'cancelled' | 'expired' | 'disabled' | 'deleted';
+  readonly before: SubscriptionRecord;
+  readonly after: SubscriptionRecord;
+}
+
 /**
  * Brings a subscription to what it is at `now`: pending changes, provisioning, charge cycles, renewals, extended terms, expiry
  * (facts: partner-center §4.6, §5.9, §10.3). The same object when nothing is due.
  */
-export function advance(subscription: SubscriptionRecord, now: number, switches: Switches): SubscriptionRecord {
+export function advance(subscription: SubscriptionRecord, now: number, switches: Switches, configuration: Configuration = DEFAULT_CONFIGURATION): SubscriptionRecord {
   let current = subscription;
+  for (const { after } of happenings(subscription, now, switches, configuration)) current = after;
+  return current;
+}
+
+/** The steps of `advance`, one after the other. */
+export function* happenings(subscription: SubscriptionRecord, now: number, switches: Switches, configuration: Configuration = DEFAULT_CONFIGURATION): Generator<Happening> {
+  let before = subscription;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    const due = nextDue(current);
-    if (due === undefined || due.at > now) return current;
-    current = due.apply(current, switches);
+    const due = nextDue(before);
+    if (due === undefined || due.at > now) return;
+    const after = due.apply(before, switches, configuration);
+    yield { at: due.at, kind: due.kind(before, after), before, after };
+    before = after;
   }
-  throw new Error(`Subscription ${subscription.id} does not come to rest; set the clock to a nearer time`);
+  throw new RangeError(`Subscription ${subscription.id} does not come to rest; set the clock to a nearer time`);
 }
 
 /** When the subscription next changes by itself (milliseconds UTC), if ever. */
@@ -36,11 +54,12 @@ export function nextDueAt(subscription: SubscriptionRecord): number | undefined 
 
 interface Due {
   readonly at: number;
-  readonly apply: (subscription: SubscriptionRecord, switches: Switches) => SubscriptionRecord;
+  readonly apply: (subscription: SubscriptionRecord, switches: Switches, configuration: Configuration) => SubscriptionRecord;
+  readonly kind: (before: SubscriptionRecord, after: SubscriptionRecord) => Happening['kind'];
 }
 
 function nextDue(subscription: SubscriptionRecord): Due | undefined {
-  const dues = [pendingChange(subscription), provisioning(subscription), chargeCycle(subscription), termEnd(subscription), lifecycle(subscription)];
+  const dues = [pendingChange(subscription), provisioning(subscription), customDate(subscription), chargeCycle(subscription), termEnd(subscription), lifecycle(subscription)];
   return dues.filter((due) => due !== undefined).sort((a, b) => a.at - b.at)[0];
 }
 
@@ -52,79 +71,45 @@ function pendingChange({ pendingChange: pending }: SubscriptionRecord): Due | un
       const { pendingChange: _done, ...rest } = subscription;
       return pending.outcome === 'ok' ? pending.next : rest;
     },
+    kind: () => (pending.outcome === 'ok' ? 'change-applied' : 'change-given-up'),
   };
 }
 
 function provisioning({ status, provisionedAt }: SubscriptionRecord): Due | undefined {
   if (status !== 'pending' || provisionedAt === undefined) return undefined;
-  return { at: provisionedAt, apply: (subscription) => withStatus(subscription, 'active', provisionedAt) };
+  return { at: provisionedAt, apply: (subscription) => withStatus(subscription, 'active', provisionedAt), kind: () => 'provisioned' };
+}
+
+/** A cancellation for a date of its own, as an extended service term allows (§5.9). */
+function customDate({ status, scheduledActions }: SubscriptionRecord): Due | undefined {
+  const cancel = scheduledActions?.find((action) => onCustomDate(action) && actionTypeOf(action) === 'cancel');
+  const at = readDate(cancel?.['effectiveDate']);
+  if (status !== 'active' || at === undefined) return undefined;
+  return {
+    at, kind: () => 'cancelled',
+    apply: ({ scheduledActions: _done, ...rest }) => ({
+      ...withStatus(rest, 'deleted', at), autoRenew: false, batches: [], orderLines: [...rest.orderLines, { transactionType: 'cancel', quantity: rest.quantity, at }],
+    }),
+  };
 }
 
 function chargeCycle({ status, billingCycleEnd, termEnd: end }: SubscriptionRecord): Due | undefined {
   if (status !== 'active' || billingCycleEnd === undefined || (end !== undefined && billingCycleEnd >= end)) return undefined;
-  return { at: billingCycleEnd + SECOND, apply: (subscription) => nextCharge(subscription, billingCycleEnd + SECOND) };
+  const at = billingCycleEnd + SECOND;
+  return { at, apply: (subscription, switches) => nextCharge(subscription, at, switches), kind: () => 'charge-cycle' };
 }
 
-/** Starts the next charge cycle and carries out a change of plan that waited for it (§5.8, last line). */
-function nextCharge(subscription: SubscriptionRecord, at: number): SubscriptionRecord {
-  const product = subscription.nextChargeInstructions?.['product'];
-  const { nextChargeInstructions: _done, ...rest } = subscription;
-  const plan = isDocument(product) ? product : {};
-  const termDuration = typeof plan['termDuration'] === 'string' ? plan['termDuration'] : subscription.termDuration;
-  const billingCycle = typeof plan['billingCycle'] === 'string' ? plan['billingCycle'] : subscription.billingCycle;
-  const newTerm = termDuration !== subscription.termDuration;
-  const end = newTerm ? endOfPeriod(at, monthsOf(termDuration) ?? 12) : subscription.termEnd;
-  const cycleEnd = endOfPeriod(at, cycleMonths(billingCycle, termDuration), subscription.anchorDay);
-  return {
-    ...rest,
-    billingCycle,
-    ...(termDuration === undefined ? {} : { termDuration }),
-    ...(end === undefined ? {} : { termEnd: end }),
-    ...(newTerm ? { effectiveStart: at } : {}),
-    billingCycleEnd: end === undefined ? cycleEnd : Math.min(cycleEnd, end),
-  };
-}
-
-/** Months of one charge cycle. */
-export function cycleMonths(billingCycle: string, termDuration: string | undefined): number {
-  if (billingCycle === 'monthly') return 1;
-  return billingCycle === 'annual' ? 12 : (monthsOf(termDuration) ?? 12);
-}
-
-function termEnd(subscription: SubscriptionRecord): Due | undefined {
-  const { status, termEnd: end, renewalUntil } = subscription;
+function termEnd({ status, termEnd: end, renewalUntil }: SubscriptionRecord): Due | undefined {
   if (end === undefined) return undefined;
-  if (renewalUntil !== undefined) return { at: renewalUntil, apply: (ended, switches) => renewed(ended, renewalUntil, switches) };
+  if (renewalUntil !== undefined && status === 'active') return { at: renewalUntil, apply: (ended, switches) => renewed(ended, renewalUntil, switches), kind: () => 'renewed' };
   if (status !== 'active' && status !== 'suspended') return undefined;
-  return { at: end + SECOND, apply: (ended, switches) => atTermEnd(ended, end + SECOND, switches) };
+  const at = end + SECOND;
+  return { at, apply: (ended, switches, configuration) => atTermEnd(ended, at, switches, configuration), kind: endKind };
 }
 
-function atTermEnd(subscription: SubscriptionRecord, at: number, switches: Switches): SubscriptionRecord {
-  if (subscription.status === 'suspended') {
-    return withStatus(subscription, subscription.productClass === 'nce' ? 'disabled' : 'deleted', at);
-  }
-  const actions = (subscription.scheduledActions ?? []).map((action) => String(action['actionType']).toLowerCase());
-  if (subscription.autoRenew && !actions.includes('cancel')) return { ...subscription, renewalUntil: at + renewalDuration(subscription, at, switches) };
-  const extends_ = subscription.productClass === 'nce' && !subscription.isTrial && !actions.includes('cancel') && switches.extendedServiceTerm === 'on';
-  return extends_ ? extended(subscription, at) : withStatus({ ...subscription, batches: [] }, 'expired', at);
-}
-
-/** Goes on month by month at a higher price, cancellable at any time (§5.9). */
-function extended(subscription: SubscriptionRecord, at: number): SubscriptionRecord {
-  const { scheduledActions: _actions, scheduledNextTermInstructions: _instructions, fullRefundUntil: _refund, ...rest } = subscription;
-  const end = endOfPeriod(at, 1, subscription.anchorDay);
-  return {
-    ...rest, extendedServiceTerm: true, termDuration: 'P1M', billingCycle: 'monthly', batches: [], termEnd: end, billingCycleEnd: end,
-    cancellationAllowedUntil: end, version: rest.version + 1,
-    orderLines: [...rest.orderLines, { transactionType: 'extendTerm', quantity: rest.quantity, at }],
-  };
-}
-
-function renewalDuration({ id, productClass }: SubscriptionRecord, at: number, { renewalDuration: reading }: Switches): number {
-  if (productClass === 'legacy' || reading === 'instant') return 0;
-  if (reading === 'fullDay') return 24 * HOUR;
-  const draw = createHash('sha256').update(`${id}/${at}`).digest().readUInt32BE(0) / 2 ** 32;
-  return SECOND + Math.floor(draw * (24 * HOUR - SECOND));
+function endKind(_before: SubscriptionRecord, { renewalUntil, status }: SubscriptionRecord): Happening['kind'] {
+  if (renewalUntil !== undefined) return 'renewal-started';
+  return status === 'active' ? 'extended' : (status as 'expired' | 'disabled' | 'deleted');
 }
 
 function lifecycle(subscription: SubscriptionRecord): Due | undefined {
@@ -139,13 +124,5 @@ function lifecycle(subscription: SubscriptionRecord): Due | undefined {
 }
 
 function after(at: number, status: 'disabled' | 'deleted'): Due {
-  return { at, apply: (subscription) => withStatus(subscription, status, at) };
-}
-
-/** The end of the charge cycle that contains `at`, for a term that began on `start`. */
-export function cycleEndAt(start: number, anchorDay: number, months: number, at: number): number {
-  for (let cycle = 1; ; cycle += 1) {
-    const end = addMonths(start, cycle * months, anchorDay) - SECOND;
-    if (end >= at) return end;
-  }
+  return { at, apply: (subscription) => withStatus(subscription, status, at), kind: () => status };
 }

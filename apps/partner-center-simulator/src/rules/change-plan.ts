@@ -1,3 +1,4 @@
+import { fits } from './check-schedule.js';
 import { WINDOW, monthsOf } from './dates.js';
 import { refusal } from './refusals.js';
 import { catalogueIds, type SubscriptionRecord } from './subscription.js';
@@ -11,17 +12,23 @@ export function changePlan(subscription: SubscriptionRecord, update: Update): St
   if (term === subscription.termDuration && cycle === subscription.billingCycle) return keptCharge;
   if (subscription.isTrial) return refusal('400/800107');
   if (subscription.productClass !== 'nce') return refusal('400/2054');
+  if (subscription.extendedServiceTerm) return refusal('400/900280');
 
   const before = monthsOf(subscription.termDuration) ?? 0;
   const after = monthsOf(term);
   if (after === undefined || ![1, 12, 36].includes(after)) return refusal('400/800121');
   if (after < before) return refusal('400/800122');
-  if (after === before && !(after === 36 && ['monthly', 'annual'].includes(cycle))) return refusal('400/2054');
+  if (!fits(term ?? '', cycle) || (after === before && !isFrequencyChange(subscription.billingCycle, cycle, after))) return refusal('400/2054');
 
   const product = { ...catalogueIds(subscription.offerId), billingCycle: cycle, termDuration: term };
   const next = { ...keptCharge, nextChargeInstructions: { product, quantity: requestedQuantity(update) } };
   if (after === before || update.switches.windowAfterTermChange === 'closed') return next;
   return { ...next, batches: [{ quantity: subscription.quantity, until: update.now + WINDOW }] };
+}
+
+/** Within a term only three years change their frequency, between monthly and annual; never to or from upfront. */
+function isFrequencyChange(before: string, after: string, months: number): boolean {
+  return months === 36 && [before, after].every((cycle) => ['monthly', 'annual'].includes(cycle));
 }
 
 function withoutNextCharge(subscription: SubscriptionRecord): SubscriptionRecord {

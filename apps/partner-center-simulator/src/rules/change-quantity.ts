@@ -1,3 +1,4 @@
+import { presentCycle } from './charge-cycle.js';
 import { WINDOW } from './dates.js';
 import { refusal } from './refusals.js';
 import { openBatches, type Batch, type SubscriptionRecord } from './subscription.js';
@@ -16,6 +17,7 @@ export function changeQuantity(subscription: SubscriptionRecord, update: Update)
 
 function decrease(subscription: SubscriptionRecord, quantity: number, { now, switches }: Update): Step {
   if (subscription.productClass === 'software') return refusal('400/800095');
+  if (switches.belowAssignedSeats === 'refused' && quantity < (subscription.assignedSeats ?? 0)) return refusal('400/800095');
   if (subscription.productClass === 'legacy') {
     if (quantity < subscription.minimum) return refusal('400/2002');
     return withQuantity(subscription, quantity, subscription.batches, now);
@@ -24,16 +26,24 @@ function decrease(subscription: SubscriptionRecord, quantity: number, { now, swi
   if (quantity < floor && (switches.tooLargeReduction === 'refusedWhole' || floor === subscription.quantity))
     return refusal(`400/${switches.outsideWindowCode}`);
   const target = Math.max(quantity, floor);
+  if (target < (subscription.promotionLimit?.minimum ?? 0)) return refusal(switches.promotionLimitCode, PROMOTION_LIMIT);
   return withQuantity(subscription, target, consume(openBatches(subscription, now), subscription.quantity - target, switches), now);
 }
 
 function increase(subscription: SubscriptionRecord, quantity: number, { now, switches }: Update): Step {
   if (quantity > subscription.maximum) return refusal(switches.aboveMaximumCode);
   if (subscription.endOfSale) return refusal('403/800028');
+  if (subscription.softwareAssurance) return refusal('400/800092');
   const added: Batch = { quantity: quantity - subscription.quantity, until: now + WINDOW };
+  const limit = subscription.promotionLimit;
+  if (limit && limit.redeemed + added.quantity > limit.maximum) return refusal(switches.promotionLimitCode, PROMOTION_LIMIT);
   const batches = subscription.productClass === 'nce' ? [...openBatches(subscription, now), added] : subscription.batches;
-  return withQuantity(subscription, quantity, batches, now);
+  const next = withQuantity(subscription, quantity, batches, now);
+  return limit ? { ...next, promotionLimit: { ...limit, redeemed: limit.redeemed + added.quantity } } : next;
 }
+
+/** Microsoft publishes the text, not the code (§2.8, §12 no. 17). */
+const PROMOTION_LIMIT = 'A discount is applied to the subscription and the desired quantity is not within the minimum and maximum of the promotion.';
 
 /** The lowest quantity that Partner Center takes now: what is locked, at least one and at least the SKU's minimum. */
 export function floorOf(subscription: SubscriptionRecord, now: number): number {
@@ -54,13 +64,12 @@ export function consume(batches: readonly Batch[], seats: number, { batchConsump
   return remaining.filter((batch) => batch.quantity > 0).sort((a, b) => a.until - b.until);
 }
 
-function withQuantity(subscription: SubscriptionRecord, quantity: number, batches: readonly Batch[], now: number): SubscriptionRecord {
+/** The subscription with another quantity and the order line that says so. */
+export function withQuantity(subscription: SubscriptionRecord, quantity: number, batches: readonly Batch[], now: number): SubscriptionRecord {
   const difference = quantity - subscription.quantity;
+  if (difference === 0) return { ...subscription, batches };
   const transactionType = difference > 0 ? 'addQuantity' : 'removeQuantity';
-  return {
-    ...subscription,
-    quantity,
-    batches,
-    orderLines: [...subscription.orderLines, { transactionType, quantity: Math.abs(difference), at: now }],
-  };
+  const cycle = presentCycle(subscription);
+  const line = { transactionType, quantity: Math.abs(difference), at: now, before: subscription.quantity, ...(cycle ? { cycle } : {}) } as const;
+  return { ...subscription, quantity, batches, orderLines: [...subscription.orderLines, line] };
 }

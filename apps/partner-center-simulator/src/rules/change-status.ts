@@ -1,3 +1,4 @@
+import { presentCycle } from './charge-cycle.js';
 import { refusal } from './refusals.js';
 import type { Status, SubscriptionRecord } from './subscription.js';
 import { requestedStatus, type Step, type Update } from './update.js';
@@ -7,7 +8,7 @@ export function changeStatus(subscription: SubscriptionRecord, update: Update): 
   const wanted = requestedStatus(update);
   if (!wanted) return subscription;
   if (wanted === 'suspended') return suspend(subscription, update.now);
-  if (wanted === 'active') return reactivate(subscription, update.now);
+  if (wanted === 'active') return reactivate(subscription, update);
   if (wanted === 'deleted') return cancel(subscription, update.now);
   return refusal(['none', 'expired', 'pending', 'disabled'].includes(wanted) ? '400/800040' : '400/900126');
 }
@@ -21,7 +22,8 @@ function suspend(subscription: SubscriptionRecord, now: number): Step {
   return { ...rest, autoRenew: false };
 }
 
-function reactivate(subscription: SubscriptionRecord, now: number): Step {
+function reactivate(subscription: SubscriptionRecord, { now, parentStatus }: Update): Step {
+  if (parentStatus !== undefined && parentStatus !== 'active') return refusal('409/27009');
   if (subscription.status !== 'suspended') return refusal('400/800040');
   if (subscription.termEnd !== undefined && subscription.termEnd < now) return refusal('400/800040');
   return { ...withStatus(subscription, 'active', now), suspensionReasons: [] };
@@ -34,7 +36,8 @@ function cancel(subscription: SubscriptionRecord, now: number): Step {
   const until = subscription.cancellationAllowedUntil;
   if (!subscription.isTrial && productClass !== 'azure-plan' && (until === undefined || now > until)) return refusal('400/900117');
   const { scheduledNextTermInstructions: _schedule, scheduledActions: _actions, nextChargeInstructions: _charge, ...rest } = subscription;
-  const line = { transactionType: 'cancel' as const, quantity: subscription.quantity, at: now };
+  const cycle = presentCycle(subscription);
+  const line = { transactionType: 'cancel' as const, quantity: subscription.quantity, at: now, before: subscription.quantity, ...(cycle ? { cycle } : {}) };
   return { ...withStatus(rest, 'deleted', now), batches: [], autoRenew: false, orderLines: [...subscription.orderLines, line] };
 }
 

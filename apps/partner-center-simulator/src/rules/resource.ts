@@ -32,10 +32,10 @@ export function subscriptionResource(record: SubscriptionRecord, switches: Switc
     autoRenewEnabled: record.autoRenew,
     isTrial: record.isTrial,
     billingType: word(record.productClass.startsWith('azure') ? 'usage' : 'license'),
-    billingCycle: word(record.billingCycle),
+    billingCycle: word(record.productClass === 'azure-plan' ? switches.azurePlanBillingCycle : record.billingCycle),
     termDuration: record.termDuration,
     renewalTermDuration: record.productClass === 'nce' || record.productClass === 'software' ? '' : undefined,
-    refundOptions: record.productClass === 'nce' ? refundOptions(record, now) : undefined,
+    refundOptions: record.productClass === 'nce' ? refundOptions(record, switches, now) : undefined,
     isMicrosoftProduct: modern ? record.productClass !== 'marketplace' : undefined,
     partnerId: record.partnerId || (modern && record.productClass !== 'azure-plan' ? '' : undefined),
     attentionNeeded: modern && record.productClass !== 'azure-plan' ? false : undefined,
@@ -45,6 +45,8 @@ export function subscriptionResource(record: SubscriptionRecord, switches: Switc
     links: links(record, switches),
     publisherName: record.publisherName,
     promotionId: record.promotionId,
+    migratedFromSubscriptionId: record.migratedFromSubscriptionId,
+    ...record.further,
     ...refundable(record, switches, now),
     scheduledNextTermInstructions: record.scheduledNextTermInstructions,
     nextChargeInstructions: record.nextChargeInstructions,
@@ -90,8 +92,13 @@ function dates(record: SubscriptionRecord): Document {
   };
 }
 
-function refundOptions(record: SubscriptionRecord, now: number): readonly Document[] {
-  if (record.fullRefundUntil === undefined || record.fullRefundUntil <= now || record.status !== 'active') return [];
+function refundOptions(record: SubscriptionRecord, { cancelRefund }: Switches, now: number): readonly Document[] {
+  if (record.status !== 'active') return [];
+  if (cancelRefund === 'prorated') {
+    const until = record.cancellationAllowedUntil;
+    return until === undefined || until <= now ? [] : [{ type: 'Partial', expiresAt: microsoftDateTime(until) }];
+  }
+  if (record.fullRefundUntil === undefined || record.fullRefundUntil <= now) return [];
   return [{ type: 'Full', expiresAt: microsoftDateTime(record.fullRefundUntil) }];
 }
 

@@ -35,6 +35,20 @@ export interface OrderLine {
   readonly transactionType: 'new' | 'renew' | 'addQuantity' | 'removeQuantity' | 'cancel' | 'convert' | 'extendTerm';
   readonly quantity: number;
   readonly at: number;
+  /** Quantity before the change. */
+  readonly before?: number;
+  /** The charge cycle in which it fell: first moment and last second (§5.6). */
+  readonly cycle?: { readonly start: number; readonly end: number };
+  /** What an extended service term costs above the monthly plan, in percent (§5.9). */
+  readonly upliftPercent?: number;
+}
+
+/** Seats for which a promotion holds, counted per customer; cancelled seats still count (§5.7). */
+export interface PromotionLimit {
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Seats ever bought under the promotion. */
+  readonly redeemed: number;
 }
 
 /** JSON members that Partner Center keeps as they were sent. */
@@ -52,6 +66,9 @@ export interface SubscriptionRecord {
   readonly friendlyName: string;
   readonly publisherName?: string;
   readonly promotionId?: string;
+  readonly promotionLimit?: PromotionLimit;
+  /** A legacy subscription that this one replaced. */
+  readonly migratedFromSubscriptionId?: string;
   readonly parentSubscriptionId?: string;
   readonly entitlementId?: string;
   readonly orderId: string;
@@ -68,8 +85,16 @@ export interface SubscriptionRecord {
   /** The offer or its term is no longer sold: no increase (403/800028). */
   readonly endOfSale: boolean;
   readonly isTrial: boolean;
+  /** Software with Software Assurance: no increase (400/800092). */
+  readonly softwareAssurance?: boolean;
+  /** Licences that are assigned to people; only known where a test or a rehearsal says so (§12 no. 18). */
+  readonly assignedSeats?: number;
   readonly autoRenew: boolean;
   readonly extendedServiceTerm: boolean;
+  /** What the term was before it was extended; a conversion to a new term goes back to it. */
+  readonly extendedFrom?: { readonly termDuration?: string; readonly billingCycle: string };
+  /** Whether the product is sold with a monthly plan too, which decides the price of an extended term; absent counts as yes (§5.9). */
+  readonly monthlyPlanSold?: boolean;
 
   readonly termDuration?: string;
   readonly billingCycle: string;
@@ -88,12 +113,17 @@ export interface SubscriptionRecord {
   readonly scheduledNextTermInstructions?: Document;
   readonly nextChargeInstructions?: Document;
   readonly scheduledActions?: readonly Document[];
+  /** When the present schedule was set. */
+  readonly scheduleSetAt?: number;
 
   /** While the renewal is processed: until when. */
   readonly renewalUntil?: number;
   /** When a pending subscription is provisioned. */
   readonly provisionedAt?: number;
   readonly pendingChange?: PendingChange;
+
+  /** Members of an imported resource that the simulator does not model; shown as they came. */
+  readonly further?: Document;
 
   readonly version: number;
   readonly updateCount: number;

@@ -9,7 +9,7 @@ describe('more seats', () => {
     const next = given(nineteenSeats()).when({ quantity: 22 }).thenAccepted();
     expect(next.quantity).toBe(22);
     expect(next.batches).toEqual([...nineteenSeats().batches, { quantity: 3, until: NOW + WINDOW }]);
-    expect(next.orderLines.at(-1)).toEqual({ transactionType: 'addQuantity', quantity: 3, at: NOW });
+    expect(next.orderLines.at(-1)).toMatchObject({ transactionType: 'addQuantity', quantity: 3, at: NOW, before: 19 });
   });
 
   it('accepts the maximum and refuses one more, in every reading', () => {

@@ -2,7 +2,9 @@ import { changeQuantity } from './change-quantity.js';
 import { changePlan } from './change-plan.js';
 import { changeSchedule } from './change-schedule.js';
 import { changeStatus } from './change-status.js';
+import { sameSchedule } from './check-schedule.js';
 import { canonical, isDocument } from './read-body.js';
+import { readSchedule } from './read-schedule.js';
 import { refusal, type PartnerCenterRefusal } from './refusals.js';
 import { hasEtag } from './resource.js';
 import { etagOf, type SubscriptionRecord } from './subscription.js';
@@ -44,7 +46,7 @@ function checkBody({ body, switches }: Update): PartnerCenterRefusal | undefined
 }
 
 function checkEtag({ subscription, body, ifMatch, switches }: Update): PartnerCenterRefusal | undefined {
-  if (!hasEtag(subscription, switches)) return undefined;
+  if (switches.etagChecked === 'no' || !hasEtag(subscription, switches)) return undefined;
   const attributes = body?.['attributes'];
   const sent = ifMatch ?? (isDocument(attributes) ? attributes['etag'] : undefined);
   if (sent === undefined || sent === null || sent === '*' || sent === etagOf(subscription)) return undefined;
@@ -76,10 +78,19 @@ function checkState(update: Update): PartnerCenterRefusal | undefined {
       break;
   }
   if (subscription.isTrial && quantityChanges) return refusal('400/800095');
-  if (subscription.renewalUntil !== undefined) return refusal(switches.renewalConflictBody === 'empty' ? '409' : '409/800082');
+  if (subscription.renewalUntil !== undefined && (switches.renewalLocks === 'everyWrite' || touchesRenewal(update))) return refusal(switches.renewalConflictBody === 'empty' ? '409' : '409/800082');
   if (subscription.pendingChange) return refusal('409/900278');
   if (subscription.updateCount >= MAXIMUM_UPDATES) return refusal('400/900311');
   return undefined;
+}
+
+/** What is read-only while a renewal is processed (§5.8): auto-renew, the schedule, suspension and reactivation. */
+function touchesRenewal(update: Update): boolean {
+  const status = requestedStatus(update);
+  if (status) return status !== 'deleted';
+  const sent = readSchedule(update);
+  const autoRenew = update.body?.['autoRenewEnabled'] === true;
+  return autoRenew !== update.subscription.autoRenew || !('description' in sent || sameSchedule(sent, update.subscription));
 }
 
 /** A missing `autoRenewEnabled` counts as false: the trap of the sparse body (§0.3 no. 2). */

@@ -16,6 +16,10 @@ export interface Update {
   readonly underReview?: boolean;
   /** The customer has not accepted the Microsoft Customer Agreement (§6.5). */
   readonly agreementMissing?: boolean;
+  /** Ends (milliseconds UTC) of the customer's other active new-commerce terms, with which a term may be aligned (§6.4). */
+  readonly otherTermEnds?: readonly number[];
+  /** Status of the subscription that this one is an add-on of (§5.7). */
+  readonly parentStatus?: Status | undefined;
 }
 
 /** Either a value or a refusal; the rules below pass it along. */

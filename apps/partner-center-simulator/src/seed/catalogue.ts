@@ -30,3 +30,9 @@ export const BACKUP_SAAS = item('DZH318Z09K7P:0001:DZH318Z08QM4', 'Alpine Backup
 export const CATALOGUE: readonly CatalogueItem[] = [
   BUSINESS_BASIC, BUSINESS_BASIC_NO_TEAMS, BUSINESS_STANDARD, BUSINESS_PREMIUM, EXCHANGE_1, EXCHANGE_2, E3, E5, COPILOT, AZURE_PLAN, SQL_SERVER, BACKUP_SAAS,
 ];
+
+/** The product of an offer id; availability ids change, so product and SKU decide. */
+export function findInCatalogue(offerId: string): CatalogueItem | undefined {
+  const [productId, skuId] = offerId.split(':');
+  return CATALOGUE.find((item) => item.productId === productId && item.skuId === skuId);
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cycleEndAt, cycleMonths } from '../rules/advance.js';
+import { cycleEndAt, cycleMonths } from '../rules/charge-cycle.js';
 import { DAY, addMonths, endOfPeriod, monthsOf, SECOND, startOfDay, WINDOW } from '../rules/dates.js';
 import type { Batch, SubscriptionRecord } from '../rules/subscription.js';
 import type { Customer } from '../world/customer.js';
