@@ -1,18 +1,35 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { CommandLine } from '#platform/command-line';
-import { ConfigurationProblems, loadConfiguration } from '#platform/configuration';
+import { CommandLine, CommandLineRegistry } from '#platform/command-line';
+import { ConfigurationProblems, loadConfiguration, type Configuration } from '#platform/configuration';
+import { migrateCommand } from '#platform/migration';
 import { AppModule } from './app.module.js';
 
-/**
- * The operator's commands. Composes the whole product without a port, so a command does the same as its screen would, also while
- * the server runs: the stores let several processes in. Reactions are left to the server; what the command makes due waits for it.
- */
+/** The operator's commands: those that work on the stores themselves, and those of the product. */
 async function main(argv: readonly string[]): Promise<void> {
   const configuration = loadConfiguration({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error' }, { cwd: process.cwd(), role: 'command' });
+  const stores = new CommandLineRegistry();
+  stores.register(...storeCommands(configuration));
+  const lines = stores.knows(argv) ? await stores.run(argv) : await runInProduct(configuration, argv);
+  for (const line of lines) console.log(line);
+}
+
+/** What moves or copies whole stores runs without the product, whose views would be at work meanwhile. */
+function storeCommands(configuration: Configuration) {
+  return [migrateCommand(configuration, Date.now, console.error)];
+}
+
+/**
+ * Composes the whole product without a port, so a command does the same as its screen would, also while the server runs: the stores let
+ * several processes in. Reactions are left to the server; what the command makes due waits for it.
+ */
+async function runInProduct(configuration: Configuration, argv: readonly string[]): Promise<readonly string[]> {
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(configuration), { logger: ['error', 'fatal'], abortOnError: false });
   try {
-    for (const line of await app.get(CommandLine).run(argv)) console.log(line);
+    const commandLine = app.get(CommandLine);
+    // For the list of commands.
+    commandLine.register(...storeCommands(configuration));
+    return await commandLine.run(argv);
   } finally {
     await app.close();
   }

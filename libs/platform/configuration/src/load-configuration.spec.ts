@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { ConfigurationProblems, loadConfiguration, type Environment } from './load-configuration.js';
+import { ConfigurationProblems, loadConfiguration, readStoreSetting, type Environment } from './load-configuration.js';
 import { answersPeople, runsReactions, runsViews, storePlace } from './roles.js';
 
 const cwd = (): string => mkdtempSync(join(tmpdir(), 'configuration-'));
@@ -139,4 +139,17 @@ it('shows no secret: not in logs, not in JSON, not in a message', () => {
   }
   expect(message).toContain('SEATKEEPER_SECRET_KEY');
   expect(message).not.toContain('canary');
+});
+
+describe('a store given under another name', () => {
+  it('is read as its setting would be', () => {
+    expect(readStoreSetting('EVENT_STORE', 'KurrentDB://a:2113', '--to')).toBe('KurrentDB://a:2113');
+    expect(readStoreSetting('VIEWS', 'SQLite', '--documents-to')).toBe('sqlite');
+  });
+
+  it.each([['EVENT_STORE', 'mongodb://user:canary@host'], ['VIEWS', 'esdb://user:canary@host'], ['VIEWS', 'canary']] as const)('is refused when it is no %s, and shows no secret', (setting, text) => {
+    const read = () => readStoreSetting(setting, text, '--to');
+    expect(read).toThrow(/--to[\s\S]*Fix: Set --to to a connection string such as/);
+    expect(read).not.toThrow(/canary/);
+  });
 });

@@ -18,6 +18,10 @@ const DEMO_SIGN_IN = 'http://127.0.0.1:4020';
 const DEMO_SIMULATOR = 'http://127.0.0.1:4010';
 const CONFIGURES_MICROSOFT = ['ENTRA_AUTHORITY', 'ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET', 'PARTNER_CENTER_URL', 'PARTNER_CENTER_AUTHORITY'];
 const EVENT_STORE_SCHEMES = ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover', 'kurrent', 'kurrent+discover'];
+const STORES = {
+  EVENT_STORE: { schemes: EVENT_STORE_SCHEMES, example: 'esdb://eventstore.internal:2113?tls=true' },
+  VIEWS: { schemes: ['mongodb', 'mongodb+srv'], example: 'mongodb://mongo.internal:27017/seatkeeper' },
+};
 const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const KEY_FIX = 'Set SEATKEEPER_SECRET_KEY to 32 random bytes, for example from: openssl rand -base64 32. Keep it: without it stored secrets cannot be read.';
@@ -38,8 +42,8 @@ export function loadConfiguration(environment: Environment, { cwd, role }: { rea
     url: portalUrl(settings, port, production),
     port,
     dataDirectory: isAbsolute(data) ? data : join(cwd, data),
-    eventStore: settings.store('EVENT_STORE', { schemes: EVENT_STORE_SCHEMES, example: 'esdb://eventstore.internal:2113?tls=true' }),
-    views: settings.store('VIEWS', { schemes: ['mongodb', 'mongodb+srv'], example: 'mongodb://mongo.internal:27017/seatkeeper' }),
+    eventStore: settings.store('EVENT_STORE', STORES.EVENT_STORE),
+    views: settings.store('VIEWS', STORES.VIEWS),
     role: role ?? settings.choice('SEATKEEPER_ROLE', ROLES, 'all'),
     entra: entraSettings(settings, demo, production),
     partnerCenter: partnerCenterSettings(settings, demo, production),
@@ -53,6 +57,18 @@ export function loadConfiguration(environment: Environment, { cwd, role }: { rea
   const secretKey = secretKeyOf(settings, demo, configuration.dataDirectory);
   settings.finish();
   return hiding({ ...configuration, entra: hiding(configuration.entra, ['clientSecret']), secretKey }, ['secretKey', ...(['eventStore', 'views'] as const).filter((name) => configuration[name] !== 'sqlite')]);
+}
+
+/**
+ * What a setting for a store says, given under another name (a flag of the command line).
+ * @returns `sqlite` or a connection string
+ * @throws ConfigurationProblems it is neither; tells its scheme only
+ */
+export function readStoreSetting(setting: keyof typeof STORES, text: string, givenAs: string): string {
+  const settings = new SettingReader({ [givenAs]: text });
+  const store = settings.store(givenAs, STORES[setting]);
+  settings.finish();
+  return store;
 }
 
 /** On by itself only when nothing of Microsoft is configured; never in production. */
