@@ -11,8 +11,9 @@ export interface DocumentsUnderTest {
 /**
  * What everybody may rely on, whichever store holds the documents.
  * @param fresh an empty store whose clock shows what `now` says (milliseconds since 1970)
+ * @param it declares a case; jest's own unless a store cannot run each of them
  */
-export function describeDocuments(name: string, fresh: (now: () => number) => Promise<DocumentsUnderTest>): void {
+export function describeDocuments(name: string, fresh: (now: () => number) => Promise<DocumentsUnderTest>, it: (name: string, test: () => Promise<void>) => void = globalThis.it): void {
   describe(`documents: ${name}`, () => {
     let now: number;
     let underTest: DocumentsUnderTest;
@@ -173,7 +174,9 @@ export function describeDocuments(name: string, fresh: (now: () => number) => Pr
       });
     });
 
-    it('answers readiness', async () => expect(await documents.check()).toBeUndefined());
+    it('answers readiness', async () => {
+      expect(await documents.check()).toBeUndefined();
+    });
 
     describe('leases', () => {
       let mine: Leases;

@@ -4,7 +4,6 @@ import { toMilliseconds, type Clock } from '#platform/kernel';
 import { Documents } from './documents.js';
 import { Leases } from './leases.js';
 import { openDocuments } from './open-documents.js';
-import { SqliteDocuments } from './sqlite/sqlite-documents.js';
 
 // Milliseconds between two sweeps of expired documents; they count as absent long before.
 const sweepInterval = 600_000;
@@ -13,8 +12,7 @@ const sweepInterval = 600_000;
 @Global()
 @Module({
   providers: [
-    { provide: SqliteDocuments, inject: [Configuration, CLOCK], useFactory: (configuration: Configuration, clock: Clock) => openDocuments(configuration, millisecondsOf(clock)) },
-    { provide: Documents, useExisting: SqliteDocuments },
+    { provide: Documents, inject: [Configuration, CLOCK], useFactory: (configuration: Configuration, clock: Clock) => openDocuments(configuration, millisecondsOf(clock)) },
     { provide: Leases, inject: [Documents, CLOCK], useFactory: (documents: Documents, clock: Clock) => new Leases(documents, millisecondsOf(clock)) },
   ],
   exports: [Documents, Leases],
@@ -23,7 +21,7 @@ export class DocumentsModule implements OnApplicationBootstrap, OnApplicationShu
   private readonly log = new Logger(DocumentsModule.name);
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(SqliteDocuments) private readonly documents: SqliteDocuments) {}
+  constructor(@Inject(Documents) private readonly documents: Documents) {}
 
   /** Begins to sweep. */
   onApplicationBootstrap(): void {

@@ -41,9 +41,19 @@ export class DocumentTooLarge extends Error {
   }
 }
 
+/** The store does not answer. A write may have happened or not; the same call may succeed later. */
+export class DocumentsUnavailable extends Error {
+  /** @param cause what the driver said, for logs */
+  constructor(cause?: unknown) {
+    super('The document store does not answer', { cause });
+    this.name = 'DocumentsUnavailable';
+  }
+}
+
 /**
  * Store of small documents (at most 2 MiB each) with compare-and-set on a version. One port for sessions, secrets,
- * idempotency keys, logo bytes, leases and tasks; SQLite and MongoDB honour it alike. Bodies are JSON.
+ * idempotency keys, logo bytes, leases and tasks; SQLite and MongoDB honour it alike. Bodies are JSON. Every call may reject with
+ * `DocumentsUnavailable` when the store is a server.
  */
 export abstract class Documents {
   /** The document, or undefined when there is none or it has expired. */
@@ -89,4 +99,7 @@ export abstract class Documents {
 
   /** Rejects with the reason when the store does not answer. */
   abstract check(): Promise<void>;
+
+  /** Gives the store back; every call after it is refused. Harmless when it was done before. */
+  abstract close(): Promise<void>;
 }

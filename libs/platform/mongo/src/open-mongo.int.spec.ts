@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import { MongoUnavailable, openMongo, type Mongo } from './index.js';
+import { databaseAt, describeOnMongo, mongoKind } from './testing/mongo-under-test.js';
 
-const uri = process.env['MONGODB_URI'];
-const kind = process.env['MONGODB_KIND'] ?? 'mongodb';
 const schema = () => new Schema<{ _id: string; position: bigint }>({ _id: String, position: BigInt }, { versionKey: false }).index({ position: 1 });
 
-(uri === undefined ? describe.skip : describe)(`a connection to MongoDB (${kind})`, () => {
+describeOnMongo(`a connection to MongoDB (${mongoKind})`, () => {
   const opened: Mongo[] = [];
   const open = (options?: Parameters<typeof openMongo>[1]) => {
     const mongo = openMongo(at(`test-${randomUUID()}`), options);
@@ -80,9 +79,6 @@ describe('a connection to a MongoDB that is not there', () => {
   });
 });
 
-/** The server under test with a database of one's own. */
 function at(database: string): string {
-  const url = new URL(uri!);
-  url.pathname = `/${database}`;
-  return url.href;
+  return databaseAt(process.env['MONGODB_URI']!, database);
 }

@@ -30,19 +30,19 @@ describe('documents in SQLite', () => {
   it('are there after the file was closed and opened again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'documents-'));
     const settings = { views: 'sqlite', dataDirectory: folder };
-    const first = openDocuments(settings, Date.now);
+    const first = await openDocuments(settings, Date.now);
     await first.put('a', 'k', { n: 1 });
     await first.close();
     await expect(first.check()).rejects.toThrow('closed');
-    const second = openDocuments(settings, Date.now);
+    const second = await openDocuments(settings, Date.now);
     expect((await second.get('a', 'k'))?.body).toEqual({ n: 1 });
     await second.close();
     rmSync(folder, { recursive: true });
   });
 
-  it('names what is supported when the configuration asks for something else, and tells no password', () => {
-    const open = () => openDocuments({ views: 'mongodb://user:secret@host', dataDirectory: '/nowhere' }, Date.now);
-    expect(open).toThrow(/"mongodb" server.*Supported: "sqlite"/);
-    expect(open).not.toThrow(/secret/);
+  it('names what is supported when the configuration asks for something else, and tells no password', async () => {
+    const opening = openDocuments({ views: 'postgres://user:secret@host', dataDirectory: '/nowhere' }, Date.now);
+    await expect(opening).rejects.toThrow(/"postgres" server.*Supported: "sqlite"/);
+    await expect(opening).rejects.not.toThrow(/secret/);
   });
 });

@@ -114,8 +114,7 @@ export class SqliteDocuments extends Documents {
     this.statements.check.get();
   }
 
-  /** Gives the file back. Harmless when it was done before. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     closeSqlite(this.database);

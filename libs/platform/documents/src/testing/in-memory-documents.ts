@@ -72,6 +72,10 @@ export class InMemoryDocuments extends Documents {
     // Memory always answers.
   }
 
+  async close(): Promise<void> {
+    // There is nothing to give back.
+  }
+
   private of(collection: string): Map<string, StoredDocument> {
     const known = this.collections.get(collection) ?? new Map<string, StoredDocument>();
     this.collections.set(collection, known);
