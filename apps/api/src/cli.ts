@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { backupCommands } from '#platform/backup';
 import { CommandLine, CommandLineRegistry } from '#platform/command-line';
 import { ConfigurationProblems, loadConfiguration, type Configuration } from '#platform/configuration';
+import { systemClock } from '#platform/kernel';
 import { migrateCommand } from '#platform/migration';
 import { AppModule } from './app.module.js';
 
@@ -16,7 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
 
 /** What moves or copies whole stores runs without the product, whose views would be at work meanwhile. */
 function storeCommands(configuration: Configuration) {
-  return [migrateCommand(configuration, Date.now, console.error)];
+  return [migrateCommand(configuration, Date.now, console.error), ...backupCommands(configuration, () => systemClock.now(), console.error)];
 }
 
 /**

@@ -34,7 +34,7 @@ export interface Verified extends VerifiedFacts {
  */
 export async function migrate(parts: MigrationParts): Promise<Verified> {
   const { source, target, now, tell } = parts;
-  await assertNoWorker(() => new Leases(source.documents, now).held(), now);
+  for (const side of ['source', 'target'] as const) await assertNoWorker(side, () => new Leases(parts[side].documents, now).held(), now);
   const end = await source.events.lastPosition();
   if (end !== undefined && (await target.events.lastPosition()) === undefined) await assertNoDocuments(target.documents);
   await assertOtherStore(source.documents, target.documents, randomUUID(), now);

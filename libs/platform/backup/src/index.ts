@@ -1,0 +1,2 @@
+export * from './backup-commands.js';
+export * from './backup-problem.js';
