@@ -7,7 +7,7 @@ import { streamName, systemClock } from '#platform/kernel';
 import { ViewRunners } from '#platform/views';
 import { subscriptionStream } from '#subscriptions/contracts';
 import { SqliteViewStore } from '../../dist/server/libs/platform/views/src/sqlite/sqlite-view-store.js';
-import { RegisteredViews } from '../../dist/server/libs/platform/views/src/view-runners.js';
+import { RegisteredViews } from '../../dist/server/libs/platform/views/src/registered-views.js';
 import { ViewProgress } from '../../dist/server/libs/platform/views/src/view-progress.js';
 import { subscriptionList } from '../../dist/server/libs/subscriptions/src/views/subscription-list/subscription-list.view.js';
 import { goal, median, timed } from './figures.mjs';

@@ -4,7 +4,7 @@ import { ViewProgress } from './view-progress.js';
 
 describe('reading views', () => {
   let world: CounterWorld;
-  beforeEach(() => void (world = new CounterWorld()));
+  beforeEach(async () => void (world = await CounterWorld.open()));
   afterEach(() => world.end());
 
   it('waits for nothing when a command changed nothing', async () => expect(await world.reader().waitFor(counterView, undefined)).toBe(true));

@@ -2,7 +2,7 @@ import type { Fact, RecordedFact } from '#platform/kernel';
 import { UnusableFact, type FactLog, type LogBatch, type StoredEvent } from '#platform/event-store';
 import { asStored } from './as-stored.js';
 import type { View } from './view.js';
-import type { AnyView, RowChange, StoredRow, ViewStore } from './view-store.js';
+import type { AnyView, RowChange, StoredRow, ViewFill } from './view-store.js';
 
 interface KeyedFact {
   readonly key: string;
@@ -21,7 +21,7 @@ export class ViewFolder {
 
   constructor(
     view: AnyView,
-    private readonly store: ViewStore,
+    private readonly fill: ViewFill,
     private readonly log: FactLog,
   ) {
     this.view = view as View;
@@ -96,7 +96,7 @@ export class ViewFolder {
     const rows = this.kept ?? new Map<string, StoredRow>();
     const unread = new Set<string>();
     for (const { key } of facts) if (!rows.has(key)) unread.add(key);
-    if (unread.size > 0) for (const [key, stored] of await this.store.rows(this.view as unknown as AnyView, [...unread])) rows.set(key, stored);
+    if (unread.size > 0) for (const [key, stored] of await this.fill.rows([...unread])) rows.set(key, stored);
     return rows;
   }
 

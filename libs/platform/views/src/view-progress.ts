@@ -13,34 +13,36 @@ export class ViewProgress {
 
   /** Everything up to a position is visible now. */
   moved(view: AnyView, position: Position): void {
-    const id = idOf(view);
-    this.positions.set(id, position);
-    for (const wake of [...(this.waiting.get(id) ?? [])]) wake();
+    this.positions.set(idOf(view), position);
+    this.wake(view);
   }
 
   /** This process does not run the view any more, or it was emptied. */
   forget(view: AnyView): void {
     this.positions.delete(idOf(view));
+    this.wake(view);
   }
 
-  /** Resolves with the next move of one of the views, after `milliseconds`, or when `signal` aborts. */
-  next(views: readonly AnyView[], milliseconds: number, signal?: AbortSignal): Promise<void> {
+  /** Resolves when one of the views moves or is forgotten, or when `signal` aborts. */
+  next(views: readonly AnyView[], signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const ids = views.map(idOf);
       const wake = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', wake);
+        signal.removeEventListener('abort', wake);
         for (const id of ids) this.waiting.get(id)?.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, milliseconds);
-      if (signal?.aborted) return wake();
-      signal?.addEventListener('abort', wake);
+      if (signal.aborted) return wake();
+      signal.addEventListener('abort', wake);
       for (const id of ids) {
         const waiting = this.waiting.get(id) ?? new Set();
         this.waiting.set(id, waiting.add(wake));
       }
     });
+  }
+
+  private wake(view: AnyView): void {
+    for (const wake of [...(this.waiting.get(idOf(view)) ?? [])]) wake();
   }
 }
 

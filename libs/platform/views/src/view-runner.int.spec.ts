@@ -7,12 +7,12 @@ import { counterStream, counterView, type CounterFact, type CounterRow } from '.
 import { CounterWorld, disturbed, dumpOf } from './testing/counter-world.js';
 import { differences } from './verify-view.js';
 import { ViewProgress } from './view-progress.js';
-import type { AnyView, ViewBatch, ViewStore } from './view-store.js';
+import { ViewFill, type AnyView, type ViewBatch } from './view-store.js';
 
 describe('running a view', () => {
   let world: CounterWorld;
   beforeAll(() => Logger.overrideLogger(false));
-  beforeEach(() => void (world = new CounterWorld()));
+  beforeEach(async () => void (world = await CounterWorld.open()));
   afterEach(() => world.end());
   const total = async (counter: string) => (await world.reader().get<CounterRow>(counterView, counter))?.row.total;
 
@@ -43,7 +43,7 @@ describe('running a view', () => {
       await stop();
       expect(await dumpOf(again, view)).toEqual(await dumpOf(world.store, view));
       expect(await again.checkpoint(view)).toBe(await world.store.checkpoint(view));
-      expect(await differences(view, { events: world.events, log: world.log, store: world.store, progress: world.progress }, world.otherStore())).toEqual([]);
+      expect(await differences(view, { events: world.events, log: world.log, store: world.store }, world.otherStore())).toEqual([]);
     }), { numRuns: 15 });
   });
 
@@ -62,9 +62,9 @@ describe('running a view', () => {
   it('takes nothing in twice when rows were written and the checkpoint was not', async () => {
     let position: Position | undefined;
     // A fact more each time, so that rows that hold the old facts already are folded on.
-    const torn = new StoreThatTears(world.store, async () => void (position = await world.counted('a')));
+    const torn = new FillThatTears(await world.store.live(counterView), async () => void (position = await world.counted('a')));
     for (let count = 0; count < 5; count += 1) await world.counted('a');
-    world.run(counterView, { store: torn as unknown as ViewStore });
+    world.run(counterView, { fill: async () => torn });
     await until(async () => torn.tears === 0 && torn.own === position);
     expect(await total('a')).toBe(7);
   });
@@ -83,11 +83,13 @@ describe('running a view', () => {
 
   it('stops loudly at a fact that it cannot fold, shows what stands before it and nothing behind it', async () => {
     const picky = { ...counterView, on: { ...counterView.on, Removed: () => { throw new Error('what now'); } } } as unknown as AnyView;
+    const runners = world.runners([picky]);
+    runners.start();
     const position = await world.counted('a');
+    expect(await world.reader().waitFor(picky, position)).toBe(true);
+    expect(await total('a')).toBe(1);
     await world.happened({ type: 'Removed', data: { counter: 'b' } });
     await world.counted('a');
-    const runners = world.runners(picky);
-    runners.start();
     await until(async () => (await runners.conditions())[0]?.state === 'stopped');
     expect(await runners.unready()).toMatchObject([{ name: 'counter-list', state: 'stopped', checkpoint: position, behind: true, problem: expect.stringContaining('counter-b, revision 0') as string }]);
     expect(await total('a')).toBe(1);
@@ -97,14 +99,15 @@ describe('running a view', () => {
   it('writes a row once for a long stretch of the history, and folds the stretch again when that write fails', async () => {
     const fact = () => ({ id: randomUUID(), type: counterStream.storedNames.Counted, data: { counter: 'a', by: 1, group: 'g' }, metadata: {} });
     await world.events.append(streamName(counterStream, 'a'), 'no-stream', Array.from({ length: 4_500 }, fact));
-    const apply = jest.spyOn(world.store, 'apply').mockRejectedValueOnce(new Error('disk full'));
-    world.run(counterView);
+    const fill = await world.store.live(counterView);
+    const apply = jest.spyOn(fill, 'apply').mockRejectedValueOnce(new Error('disk full'));
+    world.run(counterView, { fill: async () => fill });
     await until(async () => (await total('a')) === 4_500);
     expect(apply).toHaveBeenCalledTimes(2);
   });
 
   it('builds the view again when the log ends before the checkpoint', async () => {
-    await world.store.apply(counterView, { after: undefined, to: 1_000_000n, changes: [{ key: 'ghost', row: { group: 'g', total: 1 }, position: 1_000_000n }] });
+    await (await world.store.live(counterView)).apply({ after: undefined, to: 1_000_000n, changes: [{ key: 'ghost', row: { group: 'g', total: 1 }, position: 1_000_000n }] });
     const position = await world.counted('a');
     world.run(counterView);
     await until(async () => (await total('a')) === 1);
@@ -118,7 +121,7 @@ describe('running a view', () => {
     let position: Position | undefined;
     for (let count = 0; count < 30; count += 1) position = await world.counted(`c${count % 3}`);
     await world.reader(new ViewProgress()).waitFor(counterView, position);
-    await world.store.clear(counterView);
+    await (await world.store.live(counterView)).clear();
     position = await world.counted('c0');
     expect(await world.reader(new ViewProgress()).waitFor(counterView, position)).toBe(true);
     expect([await total('c0'), await total('c1'), await total('c2')]).toEqual([11, 10, 10]);
@@ -126,7 +129,7 @@ describe('running a view', () => {
   });
 
   it('rebuilds on demand and says how much it read', async () => {
-    const runners = world.runners(counterView);
+    const runners = world.runners([counterView]);
     runners.start();
     for (let count = 0; count < 3; count += 1) await world.counted('a');
     const position = await world.counted('b');
@@ -143,35 +146,44 @@ describe('running a view', () => {
     const position = await world.counted('a');
     await world.reader().waitFor(counterView, position);
     await stop();
-    const parts = { events: world.events, log: world.log, store: world.store, progress: world.progress };
+    const parts = { events: world.events, log: world.log, store: world.store };
     const stored = await world.store.checkpoint(counterView);
-    await world.store.apply(counterView, { after: stored, to: stored!, changes: [{ key: 'a', row: { group: 'g', total: 99 }, position: position + 1n }] });
+    await (await world.store.live(counterView)).apply({ after: stored, to: stored!, changes: [{ key: 'a', row: { group: 'g', total: 99 }, position: position + 1n }] });
     expect(await differences(counterView, parts, world.otherStore())).toEqual(['"a"']);
   });
 });
 
-/** A store without transactions that loses its checkpoint twice, after the rows were written. */
-class StoreThatTears {
+/** A fill without transactions that loses its checkpoint twice, after the rows were written. */
+class FillThatTears extends ViewFill {
+  readonly generation = 'torn';
   own: Position | undefined;
   tears = 2;
   constructor(
-    private readonly inner: ViewStore,
+    private readonly inner: ViewFill,
     private readonly torn: () => Promise<void>,
-  ) {}
-  async checkpoint(): Promise<Position | undefined> {
+  ) {
+    super();
+  }
+  override async checkpoint(): Promise<Position | undefined> {
     return this.own;
   }
-  rows(...args: Parameters<ViewStore['rows']>): ReturnType<ViewStore['rows']> {
-    return this.inner.rows(...args);
+  override rows(keys: readonly string[]): ReturnType<ViewFill['rows']> {
+    return this.inner.rows(keys);
   }
-  async apply(view: AnyView, batch: ViewBatch): Promise<void> {
-    await this.inner.apply(view, { ...batch, after: await this.inner.checkpoint(view) });
+  override async apply(batch: ViewBatch): Promise<void> {
+    await this.inner.apply({ ...batch, after: await this.inner.checkpoint() });
     if (this.tears > 0) {
       this.tears -= 1;
       await this.torn();
       throw new Error('torn');
     }
     this.own = batch.to;
+  }
+  override caughtUp(): Promise<void> {
+    return this.inner.caughtUp();
+  }
+  override clear(): Promise<void> {
+    return this.inner.clear();
   }
 }
 

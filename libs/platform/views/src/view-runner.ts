@@ -3,13 +3,14 @@ import type { Position } from '#platform/kernel';
 import { followLog, UnusableFact, type EventStore, type FactLog, type LogBatch } from '#platform/event-store';
 import { ViewFolder } from './view-folder.js';
 import { idOf, type ViewProgress } from './view-progress.js';
-import { CheckpointMoved, type AnyView, type ViewStore } from './view-store.js';
+import { CheckpointMoved, DraftGone, type AnyView, type ViewFill } from './view-store.js';
 
 /** What a runner needs. */
 export interface ViewRunnerParts {
   readonly events: EventStore;
   readonly log: FactLog;
-  readonly store: ViewStore;
+  /** Where the view is filled; asked for before each subscription. */
+  readonly fill: () => Promise<ViewFill>;
   readonly progress: ViewProgress;
   /** Facts per transaction while the history is read; default 50,000, or fewer when they change many rows. */
   readonly batchSize?: number;
@@ -39,7 +40,9 @@ export class ViewRunner {
   /** Facts that were looked at since the start. */
   facts = 0;
   private readonly logger = new Logger('Views');
-  private folder: ViewFolder;
+  private readonly ending = new AbortController();
+  private fill: ViewFill | undefined;
+  private folder: ViewFolder | undefined;
   private stored: Position | undefined;
   private reached: Position | undefined;
   private storedAt = 0;
@@ -49,9 +52,7 @@ export class ViewRunner {
   constructor(
     readonly view: AnyView,
     private readonly parts: ViewRunnerParts,
-  ) {
-    this.folder = new ViewFolder(view, parts.store, parts.log);
-  }
+  ) {}
 
   /** Up to where the view is visible. */
   get checkpoint(): Position | undefined {
@@ -63,7 +64,7 @@ export class ViewRunner {
     try {
       await followLog(this.parts.events, {
         filter: { streamPrefixes: this.view.streams.map(({ category }) => `${category}-`) },
-        signal,
+        signal: AbortSignal.any([signal, this.ending.signal]),
         batchSize: Math.min(this.parts.batchSize ?? batchFacts, batchFacts),
         checkpoint: () => this.begin(),
         startOver: () => this.startOver(),
@@ -78,8 +79,9 @@ export class ViewRunner {
   }
 
   private async begin(): Promise<Position | undefined> {
-    this.stored = this.reached = await this.parts.store.checkpoint(this.view);
-    this.folder = new ViewFolder(this.view, this.parts.store, this.parts.log);
+    this.fill = await this.parts.fill();
+    this.stored = this.reached = await this.fill.checkpoint();
+    this.folder = new ViewFolder(this.view, this.fill, this.parts.log);
     this.folded = undefined;
     this.foldedFacts = 0;
     this.state = 'catching-up';
@@ -89,13 +91,13 @@ export class ViewRunner {
   private async startOver(): Promise<void> {
     this.logger.warn(`${idOf(this.view)}: the log ends before the view's checkpoint ${this.stored}, so the log was restored or reset; the view is built again from the beginning`);
     this.parts.progress.forget(this.view);
-    await this.parts.store.clear(this.view);
+    await this.fill!.clear();
   }
 
   private async apply(batch: LogBatch): Promise<void> {
     this.facts += batch.events.length;
     if (this.state === 'live' && batch.events.length === 0 && performance.now() - this.storedAt < idleCheckpoint) return this.reach(batch.position);
-    const stoppedAt = await this.folder.fold(batch);
+    const stoppedAt = await this.folder!.fold(batch);
     this.folded = (stoppedAt ? before(batch, stoppedAt) : batch.position) ?? this.folded;
     this.foldedFacts += batch.events.length;
     if (stoppedAt || this.state === 'live' || this.stretchEnds()) await this.write();
@@ -103,7 +105,7 @@ export class ViewRunner {
   }
 
   private stretchEnds(): boolean {
-    return this.foldedFacts >= (this.parts.batchSize ?? stretchFacts) || this.folder.unwritten >= stretchRows;
+    return this.foldedFacts >= (this.parts.batchSize ?? stretchFacts) || this.folder!.unwritten >= stretchRows;
   }
 
   /** Writes what is folded. A failure loses it: the next subscription folds it again from the stored checkpoint. */
@@ -112,7 +114,7 @@ export class ViewRunner {
     if (to === undefined) return;
     this.folded = undefined;
     this.foldedFacts = 0;
-    await this.parts.store.apply(this.view, { after: this.stored, to, changes: this.folder.take() });
+    await this.fill!.apply({ after: this.stored, to, changes: this.folder!.take() });
     this.stored = to;
     this.storedAt = performance.now();
     this.reach(to);
@@ -125,7 +127,8 @@ export class ViewRunner {
 
   private async caughtUp(): Promise<void> {
     await this.write();
-    this.folder.live();
+    await this.fill!.caughtUp();
+    this.folder!.live();
     this.state = 'live';
     this.problem = undefined;
     // A log without a matching fact gives no batch, but whoever waits must hear of the state.
@@ -134,8 +137,12 @@ export class ViewRunner {
 
   private failed(error: unknown, pause: number): void {
     if (error instanceof CheckpointMoved) return;
-    this.state = 'retrying';
     this.problem = (error as Error).message;
+    if (error instanceof DraftGone) {
+      this.state = 'stopped';
+      return this.ending.abort();
+    }
+    this.state = 'retrying';
     this.logger.warn(`${idOf(this.view)}: ${this.problem}; trying again in ${pause} ms`);
   }
 
@@ -149,9 +156,11 @@ export class ViewRunner {
 
   private async storeRest(): Promise<void> {
     this.folded ??= this.reached;
-    if (this.folded === this.stored) return;
-    await this.write().catch((error: unknown) =>
-      this.logger.warn(`${idOf(this.view)}: the last checkpoint is not stored (${(error as Error).message}); the next start looks at a few facts again`));
+    if (this.folded === this.stored || this.state === 'stopped') return;
+    await this.write().catch((error: unknown) => {
+      if (error instanceof CheckpointMoved || error instanceof DraftGone) return;
+      this.logger.warn(`${idOf(this.view)}: the last checkpoint is not stored (${(error as Error).message}); the next start looks at a few facts again`);
+    });
   }
 }
 

@@ -1,111 +1,86 @@
-import type { EventStore } from '#platform/event-store';
-import type { Position } from '#platform/kernel';
-import { ViewRegistry, type View } from './view.js';
-import { ViewRunner, type ViewRunnerParts, type ViewRunnerState } from './view-runner.js';
+import { alwaysAlone, type WorkAlone } from '#platform/documents';
+import type { EventStore, FactLog } from '#platform/event-store';
+import { rebuildView } from './rebuild-view.js';
+import type { RegisteredViews } from './registered-views.js';
+import { identityOf } from './view-identity.js';
+import { idOf, type ViewProgress } from './view-progress.js';
+import { ViewRunner } from './view-runner.js';
 import { ViewStatus, type ViewCondition } from './view-status.js';
-import { idOf } from './view-progress.js';
-import type { AnyView } from './view-store.js';
+import type { AnyView, ViewStore } from './view-store.js';
 
-/** The views of all contexts, in the order in which they were registered. */
-export class RegisteredViews extends ViewRegistry {
-  readonly all: AnyView[] = [];
-
-  /** @throws Error two views of one name: they would share a table */
-  override register(...views: readonly View<never, never>[]): void {
-    for (const view of views) {
-      if (this.all.includes(view)) continue;
-      if (this.all.some(({ name }) => name === view.name)) throw new Error(`Two views are called "${view.name}"; a name stands for one table`);
-      this.all.push(view);
-    }
-  }
+/** What running views needs. */
+export interface ViewRunnersParts {
+  readonly events: EventStore;
+  readonly log: FactLog;
+  readonly store: ViewStore;
+  readonly progress: ViewProgress;
+  /** Lets one process at a time run a view; left out: this one is the only one. */
+  readonly alone?: WorkAlone;
 }
 
 interface Running {
-  readonly runner: ViewRunner;
+  /** While this process keeps the view up to date; undefined while it stands by. */
+  runner: ViewRunner | undefined;
   readonly stop: AbortController;
-  readonly ended: Promise<void>;
+  ended: Promise<void>;
 }
 
-/** Runs every registered view in this process. */
+/** Runs every registered view in this process, or stands by while another one does. */
 export class ViewRunners extends ViewStatus {
   private readonly running = new Map<string, Running>();
 
   constructor(
     private readonly registered: RegisteredViews,
-    private readonly parts: ViewRunnerParts,
+    private readonly parts: ViewRunnersParts,
   ) {
     super();
   }
 
   /** Starts what is registered and not running yet. */
   start(): void {
-    for (const view of this.registered.all) if (!this.running.has(idOf(view))) this.run(view);
+    for (const view of this.registered.all) if (!this.running.has(idOf(view))) this.running.set(idOf(view), this.run(view));
   }
 
-  /** Stops all views after their running transaction. */
+  /** Stops all views after their running write; whoever stands by takes them over. */
   async stop(): Promise<void> {
     const all = [...this.running.values()];
     this.running.clear();
     for (const { stop } of all) stop.abort();
     await Promise.all(all.map(({ ended }) => ended));
-    for (const { runner } of all) this.parts.progress.forget(runner.view);
   }
 
   /**
-   * Empties a view and fills it again from the beginning of the log. Readers see it fill.
-   * @returns when it has caught up: how many facts it looked at, and in how many milliseconds
-   * @throws Error it stopped at a fact that it cannot fold
+   * Fills a view from the beginning of the log, beside what readers see, and switches them to it at once.
+   * @returns when it is switched: how many facts it looked at, and in how many milliseconds
+   * @throws Error it stopped at a fact that it cannot fold, or somebody dropped it; readers go on seeing what they saw
    */
   async rebuild(view: AnyView): Promise<{ readonly facts: number; readonly milliseconds: number }> {
-    const known = this.running.get(idOf(view));
-    known?.stop.abort();
-    await known?.ended;
-    this.running.delete(idOf(view));
-    this.parts.progress.forget(view);
     const started = performance.now();
-    await this.parts.store.clear(view);
-    const run = known ? this.run(view) : this.runOnce(view);
-    await this.caughtUp(run);
-    const result = { facts: run.runner.facts, milliseconds: performance.now() - started };
-    if (!known) {
-      run.stop.abort();
-      await run.ended;
-      this.parts.progress.forget(view);
-    }
-    return result;
+    const facts = await rebuildView(view, this.parts);
+    return { facts, milliseconds: performance.now() - started };
   }
 
   override async conditions(): Promise<ViewCondition[]> {
-    const end = await endOf(this.parts.events);
+    const end = await this.parts.events.lastPosition();
     return Promise.all(this.registered.all.map(async (view) => {
       const runner = this.running.get(idOf(view))?.runner;
       const checkpoint = runner?.checkpoint ?? (await this.parts.store.checkpoint(view));
+      const ready = this.parts.store.wasReady(view) || (await this.parts.store.isReady(view));
       const state: ViewCondition['state'] = runner?.state ?? 'not-run-here';
-      return { name: view.name, version: view.version, state, checkpoint, behind: state !== 'live' && end !== undefined && (checkpoint ?? -1n) < end, problem: runner?.problem };
+      return { name: view.name, version: view.version, state, ready, checkpoint, behind: state !== 'live' && end !== undefined && (checkpoint ?? -1n) < end, problem: runner?.problem };
     }));
   }
 
   private run(view: AnyView): Running {
-    const run = this.runOnce(view);
-    this.running.set(idOf(view), run);
-    return run;
+    const running: Running = { runner: undefined, stop: new AbortController(), ended: Promise.resolve() };
+    const { alone = alwaysAlone, store, progress, events, log } = this.parts;
+    running.ended = alone(`views/${identityOf(view).id}`, running.stop.signal, async (held) => {
+      // A new one each time: whoever ran the view meanwhile moved it on.
+      running.runner = new ViewRunner(view, { events, log, progress, fill: () => store.live(view) });
+      await running.runner.run(held);
+      progress.forget(view);
+      if (running.runner.state !== 'stopped') running.runner = undefined;
+    });
+    return running;
   }
-
-  private runOnce(view: AnyView): Running {
-    const runner = new ViewRunner(view, this.parts);
-    const stop = new AbortController();
-    return { runner, stop, ended: runner.run(stop.signal) };
-  }
-
-  private async caughtUp({ runner, ended, stop }: Running): Promise<void> {
-    const reached = (): ViewRunnerState => runner.state;
-    while (reached() !== 'live') {
-      if (reached() === 'stopped' || stop.signal.aborted) throw new Error(runner.problem ?? 'The view was stopped');
-      await Promise.race([ended, this.parts.progress.next([runner.view], 20)]);
-    }
-  }
-}
-
-async function endOf(events: EventStore): Promise<Position | undefined> {
-  return events.lastPosition();
 }

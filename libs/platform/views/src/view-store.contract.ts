@@ -1,7 +1,8 @@
 import type { Position } from '#platform/kernel';
 import { counterView, type CounterRow } from './testing/counters.js';
-import { CheckpointMoved, UndeclaredQuery, type PageWanted, type RowChange, type ViewStore } from './view-store.js';
+import { CheckpointMoved, DraftGone, UndeclaredQuery, type PageWanted, type AnyView, type RowChange, type ViewBatch, type ViewStore } from './view-store.js';
 
+const fillOf = async (store: ViewStore, batch: ViewBatch, view: AnyView = counterView): Promise<void> => (await store.live(view)).apply(batch);
 const row = (group: string, total: number, label: string | null = null): CounterRow => ({ group, total, label });
 const change = (key: string, position: Position, value?: CounterRow): RowChange => ({ key, row: value, position });
 const everything = async (store: ViewStore): Promise<string[]> => {
@@ -10,30 +11,46 @@ const everything = async (store: ViewStore): Promise<string[]> => {
   return lines;
 };
 
-/** What every view store must do. `open` gives the same data each time within one test. */
-export function viewStoreContract(name: string, world: () => Promise<{ readonly open: () => Promise<ViewStore>; readonly end: () => Promise<void> }>): void {
+/** One view store under test. */
+export interface ViewStoreUnderTest {
+  /** A handle on the same data each time, as another process would have. */
+  readonly open: () => Promise<ViewStore>;
+  /** Has the next checkpoint that a store writes fail, after the rows were written if the store writes them apart. */
+  readonly breakCheckpoint: (store: ViewStore) => void;
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * What every view store must do.
+ * @param it declares a case; another one than jest's may skip those that a stand-in cannot run
+ */
+export function viewStoreContract(name: string, world: () => Promise<ViewStoreUnderTest>, it: (name: string, test: () => Promise<void>) => void = globalThis.it): void {
   describe(`view store: ${name}`, () => {
     let store: ViewStore;
-    let open: () => Promise<ViewStore>;
-    let end: () => Promise<void>;
+    let underTest: ViewStoreUnderTest;
+    const opened: ViewStore[] = [];
+    const open = async (): Promise<ViewStore> => {
+      opened.push(await underTest.open());
+      return opened.at(-1)!;
+    };
     beforeEach(async () => {
-      ({ open, end } = await world());
+      underTest = await world();
       store = await open();
     });
     afterEach(async () => {
-      await store.close();
-      await end();
+      for (const handle of opened.splice(0)) await handle.close();
+      await underTest.end();
     });
 
     const fill = async (...rows: [key: string, row: CounterRow][]): Promise<void> =>
-      store.apply(counterView, { after: await store.checkpoint(counterView), to: BigInt(rows.length * 10), changes: rows.map(([key, value], index) => change(key, BigInt((index + 1) * 10), value)) });
+      fillOf(store, { after: await store.checkpoint(counterView), to: BigInt(rows.length * 10), changes: rows.map(([key, value], index) => change(key, BigInt((index + 1) * 10), value)) });
     const keys = async (query: string, values: Partial<CounterRow>, page?: PageWanted): Promise<string[]> =>
       (await store.find<CounterRow>(counterView, query, values, page)).rows.map(({ key }) => key);
 
     it('begins empty, and keeps rows and checkpoint together', async () => {
       expect(await store.checkpoint(counterView)).toBeUndefined();
       expect(await store.get(counterView, 'a')).toBeUndefined();
-      await store.apply(counterView, { after: undefined, to: 9_007_199_254_740_993n, changes: [change('a', 9_007_199_254_740_992n, row('g', 1, 'Ä "\u0000\u2028"'))] });
+      await fillOf(store, { after: undefined, to: 9_007_199_254_740_993n, changes: [change('a', 9_007_199_254_740_992n, row('g', 1, 'Ä "\u0000\u2028"'))] });
       await store.close();
       store = await open();
       expect(await store.checkpoint(counterView)).toBe(9_007_199_254_740_993n);
@@ -42,18 +59,18 @@ export function viewStoreContract(name: string, world: () => Promise<{ readonly 
 
     it('writes nothing when somebody else moved the checkpoint', async () => {
       await fill(['a', row('g', 1)]);
-      for (const after of [undefined, 9n]) await expect(store.apply(counterView, { after, to: 20n, changes: [change('a', 20n, row('g', 2))] })).rejects.toThrow(CheckpointMoved);
+      for (const after of [undefined, 9n]) await expect(fillOf(store, { after, to: 20n, changes: [change('a', 20n, row('g', 2))] })).rejects.toThrow(CheckpointMoved);
       expect((await store.get(counterView, 'a'))?.row).toEqual(row('g', 1));
       expect(await store.checkpoint(counterView)).toBe(10n);
     });
 
     it('keeps a younger row, also a removed one, when an older write comes late', async () => {
-      await store.apply(counterView, { after: undefined, to: 30n, changes: [change('a', 20n, row('g', 2)), change('b', 30n)] });
-      await store.apply(counterView, { after: 30n, to: 40n, changes: [change('a', 10n, row('g', 1)), change('b', 10n, row('g', 1)), change('c', 10n, row('g', 1))] });
+      await fillOf(store, { after: undefined, to: 30n, changes: [change('a', 20n, row('g', 2)), change('b', 30n)] });
+      await fillOf(store, { after: 30n, to: 40n, changes: [change('a', 10n, row('g', 1)), change('b', 10n, row('g', 1)), change('c', 10n, row('g', 1))] });
       expect((await store.get(counterView, 'a'))?.row).toEqual(row('g', 2));
       expect(await store.get(counterView, 'b')).toBeUndefined();
       expect(await store.get(counterView, 'c')).toBeDefined();
-      const stored = await store.rows(counterView, ['a', 'b', 'nothing']);
+      const stored = await (await store.live(counterView)).rows(['a', 'b', 'nothing']);
       expect(stored).toEqual(new Map([['a', { row: row('g', 2), position: 20n }], ['b', { row: undefined, position: 30n }]]));
       expect(await keys('ofGroup', { group: 'g' })).toEqual(['a', 'c']);
     });
@@ -68,6 +85,20 @@ export function viewStoreContract(name: string, world: () => Promise<{ readonly 
     it('orders numbers as numbers', async () => {
       await fill(['a', row('g', 10)], ['b', row('g', 9)], ['c', row('g', -1.5)], ['d', row('f', 9)]);
       expect(await keys('byTotal', {})).toEqual(['c', 'd', 'b', 'a']);
+    });
+
+    it('orders numbers before texts, what is missing before both, and texts by their bytes', async () => {
+      const totals: [string, unknown][] = [['e', 'a'], ['d', 7], ['c', null], ['g', '\ufffd'], ['h', '😀'], ['b', -2], ['f', 'b\u0000'], ['a', undefined]];
+      await fill(...totals.map(([key, total]): [string, CounterRow] => [key, row('g', total as number)]));
+      expect(await keys('byTotal', {})).toEqual(['a', 'c', 'b', 'd', 'e', 'f', 'g', 'h']);
+      const found: string[] = [];
+      for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
+        const page = await store.find<CounterRow>(counterView, 'byTotal', {}, { limit: 1, after });
+        found.push(...page.rows.map(({ key }) => key));
+        after = page.next;
+      }
+      expect(found).toEqual(['a', 'c', 'b', 'd', 'e', 'f', 'g', 'h']);
+      expect(await keys('exactly', { group: 'g', total: '😀' as unknown as number })).toEqual(['h']);
     });
 
     it('pages without gaps or repetitions, also over rows that are equal or lack the value', async () => {
@@ -115,7 +146,7 @@ export function viewStoreContract(name: string, world: () => Promise<{ readonly 
     });
 
     it('tells which keys changed between two positions, removed ones too', async () => {
-      await store.apply(counterView, { after: undefined, to: 40n, changes: [change('c', 30n, row('g', 1)), change('a', 10n, row('g', 1)), change('b', 20n)] });
+      await fillOf(store, { after: undefined, to: 40n, changes: [change('c', 30n, row('g', 1)), change('a', 10n, row('g', 1)), change('b', 20n)] });
       expect(await store.changedBetween(counterView, undefined, 40n, 10)).toEqual([{ key: 'a', position: 10n }, { key: 'b', position: 20n }, { key: 'c', position: 30n }]);
       expect(await store.changedBetween(counterView, 10n, 20n, 10)).toEqual([{ key: 'b', position: 20n }]);
       expect(await store.changedBetween(counterView, undefined, 40n, 1)).toEqual([{ key: 'a', position: 10n }]);
@@ -125,7 +156,7 @@ export function viewStoreContract(name: string, world: () => Promise<{ readonly 
       await fill(['a', row('g', 1)]);
       const next = { ...counterView, version: 2 };
       expect(await store.checkpoint(next)).toBeUndefined();
-      await store.apply(next, { after: undefined, to: 5n, changes: [change('z', 5n, row('g', 1))] });
+      await fillOf(store, { after: undefined, to: 5n, changes: [change('z', 5n, row('g', 1))] }, next);
       expect(await store.checkpoint(counterView)).toBe(10n);
       expect(await store.get(counterView, 'z')).toBeUndefined();
     });
@@ -143,10 +174,116 @@ export function viewStoreContract(name: string, world: () => Promise<{ readonly 
       await fill(['a', row('g', 1)]);
       const second = await open();
       expect(await second.get(counterView, 'a')).toBeDefined();
-      await store.clear(counterView);
+      await (await store.live(counterView)).clear();
       expect(await second.checkpoint(counterView)).toBeUndefined();
       expect(await everything(second)).toEqual([]);
-      await second.close();
+    });
+
+    it('takes a batch in whole when its checkpoint could not be written, and comes again', async () => {
+      await fill(['a', row('g', 1)], ['gone', row('g', 1)]);
+      const batch = { after: 20n, to: 50n, changes: [change('a', 30n, row('g', 2)), change('b', 40n, row('h', 3)), change('gone', 50n)] };
+      underTest.breakCheckpoint(store);
+      await expect(fillOf(store, batch)).rejects.toThrow();
+      expect(await store.checkpoint(counterView)).toBe(20n);
+      // Whoever goes on reads what stands there, and may fold further than the first time.
+      const again = await open();
+      await fillOf(again, { after: 20n, to: 60n, changes: [...batch.changes, change('c', 60n, row('g', 1))] });
+      const rebuilt = await store.draft(counterView);
+      await rebuilt.apply({ after: undefined, to: 60n, changes: [change('a', 30n, row('g', 2)), change('b', 40n, row('h', 3)), change('c', 60n, row('g', 1)), change('gone', 50n)] });
+      const live = await everything(store);
+      expect(await rebuilt.publish()).toBe(true);
+      expect(await everything(store)).toEqual(live);
+      expect(live).toEqual(['"a" 30 {"group":"g","total":2,"label":null}', '"b" 40 {"group":"h","total":3,"label":null}', '"c" 60 {"group":"g","total":1,"label":null}']);
+      expect(await keys('ofGroup', { group: 'h' })).toEqual(['b']);
+    });
+
+    it('writes many rows at once', async () => {
+      const rows = Array.from({ length: 2_500 }, (_, index): [string, CounterRow] => [`k${String(index).padStart(4, '0')}`, row('g', index)]);
+      await fill(...rows);
+      expect((await everything(store)).length).toBe(2_500);
+      expect((await (await store.live(counterView)).rows(rows.map(([key]) => key))).size).toBe(2_500);
+      expect(await keys('byTotal', {}, { limit: 3 })).toEqual(['k0000', 'k0001', 'k0002']);
+    });
+
+    it('fills a draft beside what readers see, and switches all of them at once', async () => {
+      await fill(['a', row('g', 1)]);
+      const other = await open();
+      expect(await other.get(counterView, 'a')).toBeDefined();
+      const before = await store.live(counterView);
+      const draft = await store.draft(counterView);
+      expect(await draft.checkpoint()).toBeUndefined();
+      await draft.apply({ after: undefined, to: 10n, changes: [change('b', 10n, row('g', 2))] });
+      await draft.caughtUp();
+      expect(await draft.rows(['a', 'b'])).toEqual(new Map([['b', { row: row('g', 2), position: 10n }]]));
+      expect(await everything(other)).toEqual(['"a" 10 {"group":"g","total":1,"label":null}']);
+      expect(await draft.publish()).toBe(true);
+      for (const handle of [store, other]) {
+        expect((await handle.find<CounterRow>(counterView, 'ofGroup', { group: 'g' })).rows.map(({ key }) => key)).toEqual(['b']);
+        expect(await handle.get(counterView, 'a')).toBeUndefined();
+        expect(await handle.checkpoint(counterView)).toBe(10n);
+        expect(await handle.isReady(counterView)).toBe(true);
+      }
+      await expect(before.apply({ after: 10n, to: 20n, changes: [change('a', 20n, row('g', 3))] })).rejects.toThrow(CheckpointMoved);
+      await expect(draft.apply({ after: 10n, to: 20n, changes: [] })).rejects.toThrow(DraftGone);
+      await fillOf(store, { after: 10n, to: 20n, changes: [change('c', 20n, row('g', 3))] });
+      expect(await keys('byTotal', {})).toEqual(['b', 'c']);
+    });
+
+    it('publishes no draft that shows less than readers see, unless the log is another one', async () => {
+      await fill(['a', row('g', 1)], ['b', row('g', 1)]);
+      const draft = await store.draft(counterView);
+      expect(await draft.publish()).toBe(false);
+      await draft.apply({ after: undefined, to: 19n, changes: [change('a', 10n, row('g', 1))] });
+      expect(await draft.publish()).toBe(false);
+      expect(await keys('byTotal', {})).toEqual(['a', 'b']);
+      expect(await draft.publish(true)).toBe(true);
+      expect(await keys('byTotal', {})).toEqual(['a']);
+      expect(await store.checkpoint(counterView)).toBe(19n);
+    });
+
+    it('drops a draft on demand; nothing can be filled in any more', async () => {
+      const draft = await store.draft(counterView);
+      await draft.discard();
+      await draft.discard();
+      expect(await store.kept([counterView])).toEqual([]);
+      for (const call of [() => draft.checkpoint(), () => draft.apply({ after: undefined, to: 1n, changes: [] }), () => draft.publish()]) await expect(call()).rejects.toThrow(DraftGone);
+    });
+
+    it('says whether a view has caught up once, until it is emptied', async () => {
+      const other = await open();
+      expect(store.wasReady(counterView)).toBe(false);
+      await fill(['a', row('g', 1)]);
+      expect([await store.isReady(counterView), await other.isReady(counterView)]).toEqual([false, false]);
+      const live = await store.live(counterView);
+      await live.caughtUp();
+      await live.caughtUp();
+      expect([await store.isReady(counterView), await other.isReady(counterView)]).toEqual([true, true]);
+      expect([store.wasReady(counterView), other.wasReady(counterView)]).toEqual([true, true]);
+      await live.clear();
+      // Whoever reads hears of it with the rows, without having asked.
+      expect(await other.get(counterView, 'a')).toBeUndefined();
+      expect(other.wasReady(counterView)).toBe(false);
+    });
+
+    it('keeps what readers saw before the last publication, lists what lies around, and prunes all but what is used', async () => {
+      await fill(['a', row('g', 1)]);
+      const old = { ...counterView, version: 2 };
+      await fillOf(store, { after: undefined, to: 5n, changes: [change('z', 5n, row('g', 1))] }, old);
+      for (let round = 0; round < 2; round += 1) {
+        const draft = await store.draft(counterView);
+        await draft.apply({ after: undefined, to: 10n, changes: [change('a', 10n, row('g', 1))] });
+        expect(await draft.publish()).toBe(true);
+      }
+      const abandoned = await store.draft(counterView);
+      const told = (await store.kept([counterView])).map(({ name, version, state, used }) => `${name} v${version} ${state} ${used ? 'used' : 'unused'}`);
+      expect(told.sort()).toEqual(['counter-list v1 draft used', 'counter-list v1 former used', 'counter-list v1 live used', 'counter-list v2 live unused']);
+      const dropped = (await store.prune([counterView])).map(({ version, state }) => `v${version} ${state}`);
+      expect(dropped.sort()).toEqual(['v1 draft', 'v1 former', 'v2 live']);
+      expect(await store.prune([counterView])).toEqual([]);
+      expect((await store.kept([counterView])).map(({ state }) => state)).toEqual(['live']);
+      expect(await keys('byTotal', {})).toEqual(['a']);
+      await expect(abandoned.apply({ after: undefined, to: 1n, changes: [] })).rejects.toThrow(DraftGone);
+      expect([await store.isReady(old), await store.checkpoint(old), await store.get(old, 'z')]).toEqual([false, undefined, undefined]);
     });
 
     it('dumps every row once, ordered by key', async () => {

@@ -1,19 +1,23 @@
 import { rm } from 'node:fs/promises';
 import type { CommandLineCommand } from '#platform/command-line';
-import type { ViewRunners, RegisteredViews } from './view-runners.js';
-import type { AnyView, ViewStore } from './view-store.js';
+import type { EventStore, FactLog } from '#platform/event-store';
+import type { RegisteredViews } from './registered-views.js';
 import { differences } from './verify-view.js';
-import type { ViewRunnerParts } from './view-runner.js';
+import type { ViewRunners } from './view-runners.js';
+import type { AnyView, KeptGeneration, ViewStore } from './view-store.js';
 
 /** What the commands work with. */
-export interface ViewsCommandParts extends ViewRunnerParts {
+export interface ViewsCommandParts {
+  readonly events: EventStore;
+  readonly log: FactLog;
+  readonly store: ViewStore;
   readonly registered: RegisteredViews;
   readonly runners: ViewRunners;
   /** Opens an empty store to compare with; `remove` it afterwards. */
   readonly scratch: () => { readonly store: ViewStore; readonly file: string };
 }
 
-/** What the operator can do with views: `views status`, `views rebuild`, `views verify`. */
+/** What the operator can do with views: `views status`, `views rebuild`, `views verify`, `views prune`. */
 export function viewsCommands(parts: ViewsCommandParts): CommandLineCommand[] {
   const flags = { view: { description: 'Name of one view; left out means all of them' } };
   const chosen = (name: string | undefined): readonly AnyView[] => {
@@ -22,9 +26,9 @@ export function viewsCommands(parts: ViewsCommandParts): CommandLineCommand[] {
     return views;
   };
   return [
-    { name: 'views status', description: 'Shows how far each view is.', flags: {}, run: () => status(parts.runners) },
+    { name: 'views status', description: 'Shows how far each view is, and what of older versions and rebuilds lies around.', flags: {}, run: () => status(parts) },
     {
-      name: 'views rebuild', description: 'Empties a view and fills it again from the log. Readers see it fill.', flags,
+      name: 'views rebuild', description: 'Fills a view again from the log, beside what readers see, and switches them to it at once.', flags,
       run: ({ view }) => eachOf(chosen(view), async (one) => {
         const { facts, milliseconds } = await parts.runners.rebuild(one);
         return `${one.name}: rebuilt from ${facts} facts in ${Math.round(milliseconds)} ms`;
@@ -34,13 +38,35 @@ export function viewsCommands(parts: ViewsCommandParts): CommandLineCommand[] {
       name: 'views verify', description: 'Builds a view a second time beside the first and compares them, row by row.', flags,
       run: ({ view }) => eachOf(chosen(view), (one) => verified(parts, one)),
     },
+    {
+      name: 'views prune', flags: {}, run: () => prune(parts),
+      description: 'Drops versions and fillings of views that this version of Seatkeeper does not use. First stop every process of an older version.',
+    },
   ];
 }
 
-async function status(runners: ViewRunners): Promise<string[]> {
+async function status({ runners, store, registered }: ViewsCommandParts): Promise<string[]> {
   const conditions = await runners.conditions();
-  return conditions.map(({ name, version, state, checkpoint, behind, problem }) =>
-    [`${name} v${version}`, state, `checkpoint ${checkpoint ?? 'none'}`, ...(behind ? ['behind the log'] : []), ...(problem ? [problem] : [])].join(' · '));
+  const around = (await store.kept(registered.all)).filter(({ state, used }) => state !== 'live' || !used);
+  return [
+    ...conditions.map(({ name, version, state, ready, checkpoint, behind, problem }) =>
+      [`${name} v${version}`, state, ...(ready ? [] : ['not filled yet']), `checkpoint ${checkpoint ?? 'none'}`, ...(behind ? ['behind the log'] : []), ...(problem ? [problem] : [])].join(' · ')),
+    ...around.map(described),
+    ...(around.length > 0 ? ['"views prune" drops what is not used any more.'] : []),
+  ];
+}
+
+async function prune({ store, registered }: ViewsCommandParts): Promise<string[]> {
+  const dropped = await store.prune(registered.all);
+  return dropped.length === 0 ? ['Nothing to drop: every version and filling of a view is in use.'] : dropped.map((generation) => `Dropped: ${described(generation)}`);
+}
+
+const meanings: { readonly [state in KeptGeneration['state']]: string } = {
+  live: 'of another version of Seatkeeper', former: 'what readers saw before the last rebuild', draft: 'a rebuild under way, or one that was broken off', lost: 'left over by a crash',
+};
+
+function described({ name, version, generation, state, position }: KeptGeneration): string {
+  return [`${name} v${version}`, `filling ${generation}`, meanings[state], ...(position === undefined ? [] : [`checkpoint ${position}`])].join(' · ');
 }
 
 async function verified(parts: ViewsCommandParts, view: AnyView): Promise<string> {

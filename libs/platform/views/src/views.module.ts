@@ -1,27 +1,27 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Global, Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CommandLine } from '#platform/command-line';
-import { Configuration } from '#platform/configuration';
+import { CLOCK, Configuration } from '#platform/configuration';
+import { alwaysAlone, aloneByLease, Leases, type WorkAlone } from '#platform/documents';
 import { EventStore, FactLog } from '#platform/event-store';
+import { toMilliseconds, type Clock } from '#platform/kernel';
+import { CheckpointLooks } from './checkpoint-looks.js';
+import { openViewStore } from './open-view-store.js';
+import { RegisteredViews } from './registered-views.js';
 import { SqliteViewStore } from './sqlite/sqlite-view-store.js';
 import { StoreViewChanges } from './store-view-changes.js';
 import { StoreViewReader } from './store-view-reader.js';
 import { ViewChanges, ViewReader, ViewRegistry } from './view.js';
 import { ViewProgress } from './view-progress.js';
-import { RegisteredViews, ViewRunners } from './view-runners.js';
+import { ViewRunners } from './view-runners.js';
 import { ViewStatus } from './view-status.js';
 import { ViewStore } from './view-store.js';
 import { viewsCommands } from './views-commands.js';
 
-/**
- * Opens the view store that the configuration names.
- * @throws Error the configuration names none that there is
- */
-export function openViewStore({ views, dataDirectory }: Pick<Configuration, 'views' | 'dataDirectory'>): ViewStore {
-  if (views === 'sqlite') return new SqliteViewStore(join(dataDirectory, 'views.sqlite'));
-  // The text may hold a password, so only its scheme is told.
-  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(views)?.[0];
-  throw new Error(`VIEWS names ${scheme ? `a "${scheme}" server` : 'something'} that this version cannot use. Supported: "sqlite" (the default; a file in SEATKEEPER_DATA).`);
+/** Embedded, this process is the only one; on a server, whoever has the lease of a view runs it. */
+function aloneAsConfigured({ views }: Configuration, leases: Leases, clock: Clock): WorkAlone {
+  return views === 'sqlite' ? alwaysAlone : aloneByLease({ leases, owner: `${hostname()}-${process.pid}`, now: () => toMilliseconds(clock.now()) });
 }
 
 /** `ViewReader`, `ViewChanges`, `ViewRegistry`, `ViewStatus` for every context; runs the registered views from bootstrap to shutdown. */
@@ -32,12 +32,21 @@ export function openViewStore({ views, dataDirectory }: Pick<Configuration, 'vie
     RegisteredViews,
     { provide: ViewRegistry, useExisting: RegisteredViews },
     { provide: ViewStore, inject: [Configuration], useFactory: openViewStore },
-    { provide: ViewReader, inject: [ViewStore, ViewProgress], useFactory: (store: ViewStore, progress: ViewProgress) => new StoreViewReader(store, progress) },
-    { provide: ViewChanges, inject: [ViewStore, ViewProgress], useFactory: (store: ViewStore, progress: ViewProgress) => new StoreViewChanges(store, progress) },
+    { provide: CheckpointLooks, inject: [ViewStore], useFactory: (store: ViewStore) => new CheckpointLooks(store) },
+    {
+      provide: ViewReader, inject: [ViewStore, ViewProgress, CheckpointLooks],
+      useFactory: (store: ViewStore, progress: ViewProgress, looks: CheckpointLooks) => new StoreViewReader(store, progress, looks),
+    },
+    {
+      provide: ViewChanges, inject: [ViewStore, ViewProgress, CheckpointLooks],
+      useFactory: (store: ViewStore, progress: ViewProgress, looks: CheckpointLooks) => new StoreViewChanges(store, progress, looks),
+    },
     {
       provide: ViewRunners,
-      inject: [RegisteredViews, EventStore, FactLog, ViewStore, ViewProgress],
-      useFactory: (registered: RegisteredViews, events: EventStore, log: FactLog, store: ViewStore, progress: ViewProgress) => new ViewRunners(registered, { events, log, store, progress }),
+      inject: [RegisteredViews, EventStore, FactLog, ViewStore, ViewProgress, Configuration, Leases, CLOCK],
+      useFactory: (
+        registered: RegisteredViews, events: EventStore, log: FactLog, store: ViewStore, progress: ViewProgress, configuration: Configuration, leases: Leases, clock: Clock,
+      ) => new ViewRunners(registered, { events, log, store, progress, alone: aloneAsConfigured(configuration, leases, clock) }),
     },
     { provide: ViewStatus, useExisting: ViewRunners },
   ],
@@ -48,7 +57,6 @@ export class ViewsModule implements OnModuleInit, OnApplicationBootstrap, Before
     @Inject(ViewRunners) private readonly runners: ViewRunners,
     @Inject(RegisteredViews) private readonly registered: RegisteredViews,
     @Inject(ViewStore) private readonly store: ViewStore,
-    @Inject(ViewProgress) private readonly progress: ViewProgress,
     @Inject(EventStore) private readonly events: EventStore,
     @Inject(FactLog) private readonly log: FactLog,
     @Inject(CommandLine) private readonly commandLine: CommandLine,
@@ -56,16 +64,17 @@ export class ViewsModule implements OnModuleInit, OnApplicationBootstrap, Before
   ) {}
 
   onModuleInit(): void {
-    const { runners, registered, store, progress, events, log } = this;
+    const { runners, registered, store, events, log } = this;
     const scratch = () => {
       const file = join(this.configuration.dataDirectory, `views-verify-${process.pid}.sqlite`);
       return { store: new SqliteViewStore(file), file };
     };
-    this.commandLine.register(...viewsCommands({ runners, registered, store, progress, events, log, scratch }));
+    this.commandLine.register(...viewsCommands({ runners, registered, store, events, log, scratch }));
   }
 
+  /** A process that only answers people reads what workers fill. */
   onApplicationBootstrap(): void {
-    this.runners.start();
+    if (this.configuration.role !== 'api') this.runners.start();
   }
 
   /** Before the stores close. */

@@ -1,14 +1,42 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrate, openSqlite } from '#platform/sqlite';
 import { counterView, type CounterRow } from '../testing/counters.js';
 import { viewStoreContract } from '../view-store.contract.js';
 import type { PageWanted } from '../view-store.js';
+import type { GenerationRegister } from './generation-register.js';
 import { SqliteViewStore } from './sqlite-view-store.js';
+import { ViewTable } from './view-table.js';
 
 viewStoreContract('SQLite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'views-'));
-  return { open: async () => new SqliteViewStore(join(folder, 'views.sqlite')), end: async () => rmSync(folder, { recursive: true }) };
+  return {
+    open: async () => new SqliteViewStore(join(folder, 'views.sqlite')),
+    breakCheckpoint: (store) => {
+      jest.spyOn((store as unknown as { register: GenerationRegister }).register, 'move').mockImplementationOnce(() => {
+        throw new Error('disk full');
+      });
+    },
+    end: async () => rmSync(folder, { recursive: true }),
+  };
+});
+
+it('a file of the version before generations keeps its rows', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'views-'));
+  const file = join(folder, 'views.sqlite');
+  const database = openSqlite(file, { shared: false });
+  migrate(database, 'views', ['CREATE TABLE view_tables (name TEXT NOT NULL, version INTEGER NOT NULL, shape TEXT NOT NULL, position INTEGER, PRIMARY KEY (name, version)) WITHOUT ROWID']);
+  database.exec(new ViewTable(counterView, 0).create());
+  database.prepare('INSERT INTO view_tables VALUES (?, ?, ?, ?)').run('counter-list', 1, JSON.stringify(counterView.queries), 7);
+  database.prepare(`INSERT INTO view_counter_list_v1 VALUES ('a', '{"group":"g"}', 7, 'g', 'x', 1, 'x')`).run();
+  database.close();
+  const store = new SqliteViewStore(file);
+  expect(await store.isReady(counterView)).toBe(true);
+  expect(await store.checkpoint(counterView)).toBe(7n);
+  expect(await store.get(counterView, 'a')).toEqual({ key: 'a', row: { group: 'g' }, position: 7n });
+  await store.close();
+  rmSync(folder, { recursive: true });
 });
 
 describe('SQLite answers every declared query from its index', () => {

@@ -1,5 +1,6 @@
 import type { Position } from '#platform/kernel';
 import type { Database } from '#platform/sqlite';
+import { identityOf, type ViewIdentity } from '../view-identity.js';
 import { indexValue, queriesOf, searchable, type IndexValue, type Question } from '../view-question.js';
 import type { AnyView, RowChange } from '../view-store.js';
 
@@ -14,25 +15,25 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const fieldColumn = (field: string): string => quoted(`f_${field}`);
 const searchColumn = (field: string): string => quoted(`s_${field}`);
 
+/** The table of a generation. The first one of a version has no number in its name. */
+export function tableOf({ name, version }: Pick<ViewIdentity, 'name' | 'version'>, generation: number): string {
+  return `view_${name.replaceAll('-', '_')}_v${version}${generation === 0 ? '' : `_g${generation}`}`;
+}
+
 /**
- * The table of one version of a view: key, row (JSON), position, and one column per field that a declared query compares,
+ * The table of one generation of a view: key, row (JSON), position, and one column per field that a declared query compares,
  * orders or searches. Each query has an index of its own over the rows that are there; removed rows leave their key and position.
  */
 export class ViewTable {
   readonly name: string;
-  /** Text that changes when the table must be laid out anew. */
-  readonly shape: string;
   private readonly fields: readonly string[];
   private readonly searched: readonly string[];
 
-  constructor(private readonly view: AnyView) {
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(view.name)) throw new Error(`"${view.name}" is no name for a view: use kebab-case`);
-    if (!Number.isSafeInteger(view.version) || view.version < 1) throw new Error(`${view.name}: version ${view.version} is no positive whole number`);
-    this.name = `view_${view.name.replaceAll('-', '_')}_v${view.version}`;
+  constructor(private readonly view: AnyView, generation: number) {
+    this.name = tableOf(identityOf(view), generation);
     const queries = queriesOf(view).map(([, query]) => query);
     this.fields = [...new Set(queries.flatMap(({ where, orderBy = [] }) => [...where, ...orderBy]))].sort();
     this.searched = [...new Set(queries.flatMap(({ search }) => search ?? []))].sort();
-    this.shape = JSON.stringify(view.queries);
   }
 
   /** Statements that make the table and its indexes. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WorkAlone } from '#platform/documents';
 import { openEventStore, StoreFactLog, type EventStore, type StoredEvent, type SubscriptionMessage } from '#platform/event-store';
 import { streamName, systemClock, type Position } from '#platform/kernel';
 import { SqliteViewStore } from '../sqlite/sqlite-view-store.js';
@@ -9,19 +10,37 @@ import { StoreViewChanges } from '../store-view-changes.js';
 import { StoreViewReader } from '../store-view-reader.js';
 import { ViewProgress } from '../view-progress.js';
 import { ViewRunner } from '../view-runner.js';
-import { RegisteredViews, ViewRunners } from '../view-runners.js';
-import type { AnyView, ViewStore } from '../view-store.js';
+import { RegisteredViews } from '../registered-views.js';
+import { ViewRunners } from '../view-runners.js';
+import type { AnyView, ViewFill, ViewStore } from '../view-store.js';
 import { counterStream, type CounterFact } from './counters.js';
+
+/** What a world may be given. */
+export interface CounterWorldOptions {
+  /** Opens the store of views in a folder; a SQLite file when left out. Called again for each further handle, as another process would. */
+  readonly openStore?: (folder: string) => Promise<ViewStore>;
+}
 
 /** A log and views of it in a temporary folder. */
 export class CounterWorld {
-  readonly folder = mkdtempSync(join(tmpdir(), 'views-'));
-  events: EventStore = openEventStore({ eventStore: 'sqlite', dataDirectory: this.folder });
-  readonly log = new StoreFactLog(this.events, systemClock);
-  readonly store = new SqliteViewStore(join(this.folder, 'views.sqlite'));
+  readonly log: StoreFactLog;
   readonly progress = new ViewProgress();
   private readonly revisions = new Map<string, bigint>();
   private readonly closing: (() => Promise<unknown>)[] = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly events: EventStore,
+    readonly store: ViewStore,
+    private readonly openStore: (folder: string) => Promise<ViewStore>,
+  ) {
+    this.log = new StoreFactLog(events, systemClock);
+  }
+
+  static async open({ openStore = async (folder) => new SqliteViewStore(join(folder, 'views.sqlite')) }: CounterWorldOptions = {}): Promise<CounterWorld> {
+    const folder = mkdtempSync(join(tmpdir(), 'views-'));
+    return new CounterWorld(folder, await openEventStore({ eventStore: 'sqlite', dataDirectory: folder }), await openStore(folder), openStore);
+  }
 
   /** Appends one fact; answers its position. */
   async happened(fact: CounterFact): Promise<Position> {
@@ -39,9 +58,10 @@ export class CounterWorld {
   }
 
   /** Starts a runner; `stop` waits for its end. */
-  run(view: AnyView, parts: { store?: ViewStore; events?: EventStore; batchSize?: number } = {}): { runner: ViewRunner; ended: Promise<void>; stop: () => Promise<void> } {
+  run(view: AnyView, parts: { store?: ViewStore; fill?: () => Promise<ViewFill>; events?: EventStore; batchSize?: number } = {}): { runner: ViewRunner; ended: Promise<void>; stop: () => Promise<void> } {
     const stopping = new AbortController();
-    const runner = new ViewRunner(view, { events: this.events, log: this.log, store: this.store, progress: this.progress, ...parts });
+    const { store = this.store, ...more } = parts;
+    const runner = new ViewRunner(view, { events: this.events, log: this.log, fill: () => store.live(view), progress: this.progress, ...more });
     const ended = runner.run(stopping.signal);
     const stop = async () => {
       stopping.abort();
@@ -51,17 +71,24 @@ export class CounterWorld {
     return { runner, ended, stop };
   }
 
-  /** All views as the application runs them. */
-  runners(...views: AnyView[]): ViewRunners {
+  /** All views as a process runs them. */
+  runners(views: readonly AnyView[], parts: { store?: ViewStore; progress?: ViewProgress; alone?: WorkAlone } = {}): ViewRunners {
     const registered = new RegisteredViews();
     registered.register(...views);
-    const runners = new ViewRunners(registered, { events: this.events, log: this.log, store: this.store, progress: this.progress });
+    const runners = new ViewRunners(registered, { events: this.events, log: this.log, store: this.store, progress: this.progress, ...parts });
     this.closing.push(() => runners.stop());
     return runners;
   }
 
-  reader(progress = this.progress): StoreViewReader {
-    return new StoreViewReader(this.store, progress);
+  /** Another handle on the same views, as another process would have. */
+  async anotherHandle(): Promise<ViewStore> {
+    const store = await this.openStore(this.folder);
+    this.closing.push(() => store.close());
+    return store;
+  }
+
+  reader(progress = this.progress, store = this.store, patience?: number): StoreViewReader {
+    return new StoreViewReader(store, progress, undefined, patience);
   }
 
   changes(progress = this.progress): StoreViewChanges {
