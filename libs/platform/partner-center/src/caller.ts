@@ -6,7 +6,8 @@ import { failureOf, idsOf, retryAfterOf, type Answer, type CallDetails } from '.
 import type { Connection } from './partner-center.js';
 import { CallRate } from './rate.js';
 import { PartnerCenterError, type Exchange } from './resources.js';
-import { exchange, TransportFailure } from './transport.js';
+import { exchangeBefore } from './own-connection.js';
+import { exchange, TransportFailure, type OutgoingRequest } from './transport.js';
 
 /** One call as the client words it. */
 export interface Call {
@@ -112,15 +113,13 @@ export class Caller {
       secrets: [attempt.token.token],
     };
     try {
-      const answer = await exchange(
-        {
-          url: new URL(call.path, this.url).href,
-          method: call.method,
-          headers: headersOf(call, attempt),
-          ...(call.body === undefined ? {} : { body: call.body }),
-        },
-        deadline.signal,
-      );
+      const outgoing: OutgoingRequest = {
+        url: new URL(call.path, this.url).href,
+        method: call.method,
+        headers: headersOf(call, attempt),
+        ...(call.body === undefined ? {} : { body: call.body }),
+      };
+      const answer = await (call.method === 'GET' ? exchange(outgoing, deadline.signal) : exchangeBefore(outgoing, deadline));
       this.log(call, attempt, performance.now() - started, String(answer.status), answer.headers.get('ms-cv') ?? undefined);
       if (answer.status >= 200 && answer.status < 300) {
         return {

@@ -4,12 +4,20 @@ export class Deadline {
   private readonly end: number;
   private readonly timer: NodeJS.Timeout;
   private readonly forward: () => void;
+  /** Milliseconds since 1970 (UTC) at which it is over. Timers stand still while the process is frozen or the machine sleeps; this does not. */
+  readonly notAfter: number;
 
-  /** @param caller aborts earlier */
+  /**
+   * @param caller aborts earlier
+   * @param latest milliseconds since 1970 (UTC) at which it is over in any case
+   */
   constructor(
     milliseconds: number,
     private readonly caller?: AbortSignal,
+    latest = Infinity,
   ) {
+    this.notAfter = Math.min(Date.now() + milliseconds, latest);
+    milliseconds = Math.min(milliseconds, Math.max(0, latest - Date.now()));
     this.end = performance.now() + milliseconds;
     this.timer = setTimeout(() => this.controller.abort(new Error('time-out')), milliseconds);
     this.forward = () => this.controller.abort(new Error('given up by the caller'));
@@ -24,7 +32,7 @@ export class Deadline {
 
   /** Milliseconds left. */
   get left(): number {
-    return this.signal.aborted ? 0 : Math.max(0, this.end - performance.now());
+    return this.signal.aborted ? 0 : Math.max(0, Math.min(this.end - performance.now(), this.notAfter - Date.now()));
   }
 
   /** Waits so many milliseconds; rejects with the signal's reason if the time is over first. */

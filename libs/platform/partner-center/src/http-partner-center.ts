@@ -155,7 +155,7 @@ export class HttpPartnerCenter extends PartnerCenter {
     work: (work: Work) => Promise<T>,
   ): Promise<T> {
     const started = performance.now();
-    const deadline = new Deadline(this.timeout, options?.signal);
+    const deadline = new Deadline(this.timeout, options?.signal, options?.notAfter);
     let outcome: 'ok' | PartnerCenterError['kind'] | undefined;
     try {
       const correlation = options?.correlationId === undefined ? {} : { correlationId: options.correlationId };

@@ -13,6 +13,8 @@ export interface CallOptions {
   /** Ties the calls of one piece of work together in our own log. Every call still sends its own MS-CorrelationId. */
   readonly correlationId?: string;
   readonly signal?: AbortSignal;
+  /** Milliseconds since 1970 (UTC) after which no request of this call may be on its way, also if the process was frozen meanwhile. */
+  readonly notAfter?: number;
 }
 
 /**

@@ -65,12 +65,12 @@ export class PartnerCenterSeatOrdering extends SeatOrdering {
   ): Promise<OrderAnswer> {
     const connected = await this.connections.of(target.companyId);
     if (!connected) return { kind: 'refused', reason: 'connection-missing', exchange: null };
-    const left = toMilliseconds(giveUpAt) - Date.now();
-    if (left <= 0) return { kind: 'not-done', reason: 'too-late', retryAfter: undefined, exchange: null };
+    const notAfter = toMilliseconds(giveUpAt);
+    if (notAfter <= Date.now()) return { kind: 'not-done', reason: 'too-late', retryAfter: undefined, exchange: null };
     try {
       const answer = await this.partnerCenter.updateSubscription(
         connected.connection, connected.company.tenantId, observation.resource as Subscription, change,
-        { requestId, correlationId: target.correlationId, signal: AbortSignal.timeout(left) },
+        { requestId, correlationId: target.correlationId, notAfter },
       );
       return answerOf(answer, connected, isWanted);
     } catch (error) {

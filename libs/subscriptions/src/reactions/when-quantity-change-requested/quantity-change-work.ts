@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FactLog, deterministicId, type CommandContext, type History } from '#platform/event-store';
-import { isBefore, plus, systemActor, type Clock, type Instant } from '#platform/kernel';
+import { isBefore, plus, systemActor, toMilliseconds, type Clock, type Instant } from '#platform/kernel';
 import type { Lease, Task, TaskOutcome } from '#platform/reactions';
 import { answerQuantity, subscriptionStream, type MicrosoftExchange, type SubscriptionFact } from '../../contracts/index.js';
 import { PATIENCE, lostInstructions, nextLook, retryPause, settledFrom, verdict } from '../../domain/next-step.js';
@@ -114,9 +114,11 @@ export class QuantityChangeWork {
    * this worker's own: with a shared one, an equal claim of somebody else would count as a repetition and both would go on.
    * @throws WrongExpectedRevision somebody else wrote first
    */
-  private async claim(step: string, fact: SubscriptionFact): Promise<void> {
+  private async claim(step: string, fact: SubscriptionFact & { readonly data: { readonly giveUpAt: Instant } }): Promise<void> {
     const appended = await this.log.append(subscriptionStream, this.task.key, this.history.revision, [fact], this.context(`${step}-${randomUUID()}`));
     this.state = appended.facts.reduce<Subscription>(evolve, this.state) as BusySubscription;
+    // The log may have taken its time. Who lost the key meanwhile calls nobody; the next owner waits out `giveUpAt` and reads back.
+    await this.lease.ensure(Math.max(0, toMilliseconds(fact.data.giveUpAt) - toMilliseconds(this.clock.now())));
   }
 
   /** Records what came of a step, unless the change has moved on meanwhile. Facts of others in between (an observation) do not matter. */
