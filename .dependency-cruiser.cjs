@@ -108,9 +108,9 @@ module.exports = {
     ),
     forbid(
       'stand-ins-stand-alone',
-      { path: '^apps/(partner-center-simulator|demo-sign-in)/', ...product },
+      { path: '^apps/(partner-center-simulator|demo-sign-in|eventstoredb-double)/', ...product },
       { path: '^libs/' },
-      'A stand-in for Microsoft that shares code with the product repeats its mistakes.',
+      'A stand-in that shares code with the product repeats its mistakes.',
     ),
     forbid('no-circular', {}, { circular: true }, 'Break the cycle at the weaker dependency.'),
     forbid('not-to-unresolvable', {}, { couldNotResolve: true }, 'An import that does not resolve passes every other rule unseen.'),

@@ -10,7 +10,7 @@ import { root } from './run/installed.mjs';
 const outside = [
   'better-sqlite3', 'sharp', 'pino', 'swagger-ui-dist', 'swagger-ui-dist/*',
   '@nestjs/microservices', '@nestjs/microservices/*', '@nestjs/websockets', '@nestjs/websockets/*', '@nestjs/platform-fastify', '@nestjs/mongoose',
-  '@nestjs/typeorm', '@nestjs/sequelize', '@nestjs/axios', '@fastify/*', '@grpc/*', '@mikro-orm/*', 'typeorm', 'mongoose', 'sequelize', 'class-transformer/storage',
+  '@nestjs/typeorm', '@nestjs/sequelize', '@nestjs/axios', '@fastify/*', '@grpc/*', '@eventstore/db-client', '@mikro-orm/*', 'typeorm', 'mongoose', 'sequelize', 'class-transformer/storage',
 ];
 
 /** Packages in CommonJS find `require` and their folder by these names. */

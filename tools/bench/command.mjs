@@ -14,7 +14,7 @@ const WARM_UP = 300;
 const SAMPLES = 3_000;
 
 const folder = process.argv[2];
-const events = openEventStore({ eventStore: 'sqlite', dataDirectory: folder });
+const events = await openEventStore({ eventStore: 'sqlite', dataDirectory: folder });
 const log = new StoreFactLog(events, systemClock);
 const bare = bareLog(join(folder, 'bare.sqlite'));
 const partnerId = randomUUID();

@@ -18,7 +18,7 @@ const CHANGES_EACH = 8;
 const ROUNDS = 5;
 
 const folder = process.argv[2];
-const events = openEventStore({ eventStore: 'sqlite', dataDirectory: folder });
+const events = await openEventStore({ eventStore: 'sqlite', dataDirectory: folder });
 const log = new StoreFactLog(events, systemClock);
 const store = new SqliteViewStore(join(folder, 'views.sqlite'));
 const registered = new RegisteredViews();

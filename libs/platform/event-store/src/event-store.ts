@@ -67,7 +67,10 @@ export abstract class EventStore {
   /**
    * Facts of all streams in log order: first the history after `after` (exclusive; left out means from the beginning),
    * then live, until `signal` aborts. Pulling slowly slows the store's reading, it never fills memory.
-   * Ends quietly on abort; throws StoreUnavailable when the connection is lost: the caller subscribes again from its checkpoint.
+   * Ends quietly on abort.
+   *
+   * @throws StoreUnavailable the connection was lost: the caller subscribes again from its checkpoint
+   * @throws UnknownPosition no fact of this log stands at `after` (only a store that can tell)
    */
   abstract subscribeToAll(options: {
     readonly after?: Position;
@@ -116,4 +119,13 @@ export class OutcomeUnknown extends Error {
 /** The store cannot be reached; nothing was written. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/** A position of another log: the store was restored or reset since it was told. */
+export class UnknownPosition extends Error {
+  override readonly name = 'UnknownPosition';
+
+  constructor(position: Position, options?: ErrorOptions) {
+    super(`The event log has no position ${position}: it was restored or reset since`, options);
+  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Position } from '#platform/kernel';
-import type { EventStore, StoredEvent, SubscriptionFilter } from './event-store.js';
+import { UnknownPosition, type EventStore, type StoredEvent, type SubscriptionFilter } from './event-store.js';
 
 /** A stretch of the log, in order. */
 export interface LogBatch {
@@ -59,6 +59,7 @@ export async function followLog(store: EventStore, follower: LogFollower): Promi
     } catch (error) {
       if (follower.signal.aborted && !(error instanceof UnusableFact)) return;
       if (error instanceof UnusableFact) throw error;
+      if (error instanceof UnknownPosition) await follower.startOver();
       follower.failed(error, wait);
       await pause(wait, undefined, { signal: follower.signal }).catch(() => undefined);
       wait = Math.min(wait * 2, longest);

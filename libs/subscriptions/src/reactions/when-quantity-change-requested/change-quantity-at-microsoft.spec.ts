@@ -14,7 +14,8 @@ import { ChangeQuantityAtMicrosoft } from './change-quantity-at-microsoft.js';
 import type { SeatOrdering } from './seat-ordering.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'seatkeeper-change-'));
-const store = openEventStore({ eventStore: 'sqlite', dataDirectory: folder });
+let store: EventStore;
+beforeAll(async () => void (store = await openEventStore({ eventStore: 'sqlite', dataDirectory: folder })));
 afterAll(async () => {
   await store.close();
   rmSync(folder, { recursive: true });

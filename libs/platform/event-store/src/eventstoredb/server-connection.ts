@@ -1,0 +1,65 @@
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { StoreUnavailable } from '../event-store.js';
+import { Appends } from './appends.js';
+import { toClientConnectionString } from './connection-string.js';
+
+const open = new Map<string, ServerConnection>();
+
+/**
+ * One connection per server and process, shared by all who open the same connection string: appends in flight live in one table of the
+ * client module, so that one client's broken connection fails those of all others (facts: eventstoredb §0 no. 8).
+ */
+export class ServerConnection {
+  readonly appends = new Appends(this);
+  private users = 0;
+  private current: { readonly client: EventStoreDBClient; readonly left: AbortController };
+
+  private constructor(
+    private readonly uri: string,
+    private readonly clientUri: string,
+  ) {
+    this.current = this.build();
+  }
+
+  /**
+   * Connects when it is first needed, so a server that is down does not hinder opening.
+   * @throws Error the connection string is wrong
+   */
+  static take(uri: string): ServerConnection {
+    const connection = open.get(uri) ?? new ServerConnection(uri, toClientConnectionString(uri));
+    open.set(uri, connection);
+    connection.users += 1;
+    return connection;
+  }
+
+  get client(): EventStoreDBClient {
+    return this.current.client;
+  }
+
+  /** Aborts when the client is no longer to be used. A cancelled call ends without a word, so whoever waits for one listens here, too. */
+  get left(): AbortSignal {
+    return this.current.left.signal;
+  }
+
+  /** Starts anew with another client: one whose discovery failed never appends again. */
+  renew(): void {
+    const before = this.current;
+    this.current = this.build();
+    before.left.abort(new StoreUnavailable('The event store could not be found'));
+    void before.client.dispose();
+  }
+
+  /** Ends the connection with its last user. Without this, one append keeps Node alive. */
+  async release(): Promise<void> {
+    this.users -= 1;
+    if (this.users > 0) return;
+    open.delete(this.uri);
+    await this.appends.settled();
+    this.current.left.abort(new StoreUnavailable('The event store is closed'));
+    await this.client.dispose();
+  }
+
+  private build() {
+    return { client: EventStoreDBClient.connectionString(this.clientUri), left: new AbortController() };
+  }
+}
