@@ -253,7 +253,8 @@ describe('two workers', () => {
     const both = new Promise<void>((resolve) => (open = resolve));
     const lease: Lease = { ensure: async () => { if (++arrived === 2) open(); await both; } };
     await Promise.all([world.worker(new Mortal(), lease)(), world.worker(new Mortal(), lease)()]);
-    expect(arrived).toBe(2);
+    // Both before they claim, and the one whose claim stands once more before it calls.
+    expect(arrived).toBe(3);
     await world.work();
     expect(world.microsoft.calls).toBe(1);
     expect(await world.ends()).toEqual(['QuantityChangeConfirmed']);
@@ -277,6 +278,17 @@ describe('two workers', () => {
     await world.work();
     comeBack();
     await slow;
+    expect(await world.ends()).toEqual(['QuantityChangeConfirmed']);
+  });
+
+  it('calls nobody when the key was lost while the claim was recorded; the next one waits its time out, looks, and calls', async () => {
+    const world = await new World().asks();
+    let looks = 0;
+    const losing: Lease = { ensure: async () => { if (++looks === 2) throw new LeaseLost(); } };
+    await expect(world.worker(new Mortal(), losing)()).rejects.toThrow(LeaseLost);
+    expect(world.microsoft.calls).toBe(0);
+    await world.work();
+    expect(world.microsoft.calls).toBe(1);
     expect(await world.ends()).toEqual(['QuantityChangeConfirmed']);
   });
 
