@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { apiApp } from './api/api-app.js';
 import { controlApp } from './control/control-app.js';
+import { hostWorld } from './hosted-world.js';
+import { Rehearsals } from './rehearsal/rehearsals.js';
 import { seedDemoWorld } from './seed/seed-demo-world.js';
 import { DocumentStore } from './world/document-store.js';
-import { World } from './world/world.js';
 
 /** How to start a simulator. */
 export interface SimulatorOptions {
@@ -38,20 +38,25 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   if (process.env['NODE_ENV'] === 'production') throw new Error('The Partner Center simulator does not run with NODE_ENV=production; connect Partner Center itself.');
   if (options.dataFolder) mkdirSync(options.dataFolder, { recursive: true });
   const documents = new DocumentStore(options.dataFolder ? join(options.dataFolder, 'partner-center-simulator.sqlite') : ':memory:');
+  const machineNow = options.machineNow ?? Date.now;
+  let apiUrl = '';
+  const rehearsals = new Rehearsals(options.dataFolder && join(options.dataFolder, 'rehearsals'), machineNow, () => apiUrl);
+  const hosted = hostWorld(documents, machineNow, () => apiUrl, (app) => rehearsals.mount(app));
   const servers: Server[] = [];
   const stop = async () => {
     await Promise.all(servers.map(close));
-    documents.close();
+    await rehearsals.close();
+    await hosted.close();
   };
   try {
-    const world = new World(documents, options.machineNow ?? Date.now);
-    if (!documents.get('setting', 'seeded')) seedDemoWorld(world);
-    const api = createServer(apiApp(world));
+    if (!documents.get('setting', 'seeded')) seedDemoWorld(hosted.world);
+    const api = createServer(hosted.api);
     servers.push(api);
-    const apiUrl = await listen(api, options.port ?? 0);
-    const control = createServer(controlApp(world, apiUrl));
+    apiUrl = await listen(api, options.port ?? 0);
+    const control = createServer(controlApp(hosted, rehearsals, apiUrl));
     servers.push(control);
     const controlUrl = await listen(control, options.controlPort ?? 0);
+    hosted.dispatcher.wake();
     return { apiUrl, controlUrl, stop };
   } catch (error) {
     await stop();

@@ -1,22 +1,26 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Certificates } from '../webhooks/certificates.js';
 import type { World } from '../world/world.js';
+import { agreementRoutes } from './agreements.js';
 import { auditRoutes } from './audit-records.js';
 import { Throttle } from './authenticate.js';
 import { customerRoutes } from './customers.js';
+import { orderRoutes } from './orders.js';
 import { productRoutes } from './products.js';
 import { profileRoutes } from './profiles.js';
 import { SigningKey } from './signing-key.js';
 import { subscriptionRoutes } from './subscriptions.js';
 import { tokenRoutes } from './tokens.js';
+import { webhookRoutes } from './webhooks.js';
 
 /** The routes of Partner Center and of Entra's token endpoint. */
-export function apiApp(world: World): Express {
+export function apiApp(world: World, key: SigningKey, certificates: Certificates, more: (app: Express) => void = () => undefined): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(markAsSimulator);
+  more(app);
   app.use(express.text({ type: () => true, limit: '1mb' }));
-  const key = new SigningKey(world.documents);
   const throttle = new Throttle();
   tokenRoutes(app, world, key);
   customerRoutes(app, world, key, throttle);
@@ -24,6 +28,9 @@ export function apiApp(world: World): Express {
   profileRoutes(app, world, key);
   productRoutes(app, world, key);
   auditRoutes(app, world, key);
+  orderRoutes(app, world, key, throttle);
+  agreementRoutes(app, world, key);
+  webhookRoutes(app, world, key, certificates);
   app.use(notFound);
   app.use(unexpected);
   return app;

@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { DAY, readDate, startOfDay } from '../rules/dates.js';
+import { DAY, HOUR, readDate, startOfDay } from '../rules/dates.js';
 import { Refused, refusal } from '../rules/refusals.js';
 import type { AuditRecord } from '../world/audit-record.js';
 import type { World } from '../world/world.js';
@@ -11,6 +11,7 @@ import type { SigningKey } from './signing-key.js';
 
 const DEFAULT_WINDOW = 30 * DAY;
 const OLDEST = 90 * DAY;
+const LATENCY = { none: 0, hour: HOUR, day: DAY };
 const LARGEST_PAGE = 500;
 
 /** `GET /v1/auditrecords`, newest first (facts: partner-center §8.1). */
@@ -26,11 +27,11 @@ function records(exchange: Exchange, key: SigningKey): Answer {
   const until = boundary(request.query['endDate']) ?? startOfDay(now);
   if (from < startOfDay(now - OLDEST)) throw new Refused(refusal('400/3000', 'The start date must not lie more than 90 days in the past.'));
   const all = world.auditRecords()
-    .filter((record) => record.partnerTenantId === caller.partnerTenantId && record.at >= from && record.at < until + DAY && matches(record, request.query['filter']))
+    .filter((record) => record.partnerTenantId === caller.partnerTenantId && record.at >= from && record.at < until + DAY && record.at <= now - LATENCY[world.switches.auditLatency] && matches(record, request.query['filter']))
     .sort((a, b) => b.at - a.at);
   const size = sizeOf(request.query['size'], LARGEST_PAGE, LARGEST_PAGE);
   const page = pageOf(all, size, request.get('MS-ContinuationToken'));
-  const self = request.originalUrl.replace(/^\/v1/, '');
+  const self = request.url.replace(/^\/v1/, '');
   return ok(collection(page.items.map((record) => record.resource), self, world.switches, page.next ? { next: { uri: self, token: page.next } } : {}));
 }
 

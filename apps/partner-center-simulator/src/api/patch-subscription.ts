@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { withStatus } from '../rules/change-status.js';
 import { HOUR, SECOND, WINDOW } from '../rules/dates.js';
 import { canonical, readBody } from '../rules/read-body.js';
 import { Refused } from '../rules/refusals.js';
@@ -13,7 +14,7 @@ import { numberOf, refusalAnswer, type Exchange } from './exchange.js';
 import { findCommerceCustomer, findSubscription } from './find-customer.js';
 import type { SigningKey } from './signing-key.js';
 
-const MEMORY = 24 * HOUR;
+const MEMORY = { day: 24 * HOUR, hour: HOUR, none: 0 };
 const GIVEN_UP_AFTER = 24 * HOUR;
 
 interface StoredAnswer {
@@ -48,6 +49,8 @@ function decide(exchange: Exchange, caller: Caller, customer: Customer, subscrip
     ifMatch: request.get('If-Match')?.replace(/^(?:W\/)?"(.*)"$/, '$1'),
     underReview: customer.validation === 'UnderReview' || faults.take('customerUnderReview') !== undefined,
     agreementMissing: !customer.agreementAccepted,
+    otherTermEnds: otherTermEnds(world.subscriptionsOf(customer.tenantId), subscription),
+    parentStatus: subscription.parentSubscriptionId === undefined ? undefined : world.subscription(subscription.parentSubscriptionId)?.status,
   });
   if (result.kind === 'refused') {
     const answer = refusalAnswer(result.refusal, exchange);
@@ -56,10 +59,11 @@ function decide(exchange: Exchange, caller: Caller, customer: Customer, subscrip
   }
   const next = faults.take('silentScheduleDrop') ? withoutSchedule(result.next) : result.next;
   const effect = effectOf(exchange, caller, changedMembers(subscription, next));
-  const delay = faults.take('202Async');
+  const delay = faults.take('202Async') ?? (switches.patchAnswer === '202' ? {} : undefined);
   if (delay) return accept(exchange, subscription, next, effect, delay);
   world.saveSubscription(next);
   world.recordEffect(subscription, next, effect, true, now);
+  suspendAddOns(exchange, subscription, next, effect);
   return ok(subscriptionResource(next, switches, now, faults.take('noEtag') !== undefined));
 }
 
@@ -67,12 +71,29 @@ function decide(exchange: Exchange, caller: Caller, customer: Customer, subscrip
 function accept({ world }: Exchange, subscription: SubscriptionRecord, next: SubscriptionRecord, effect: Effect, parameters: Readonly<Record<string, unknown>>): Answer {
   const outcome = parameters['outcome'] === 'never' || parameters['outcome'] === 'fails' ? parameters['outcome'] : 'ok';
   const now = world.now();
-  const at = now + (outcome === 'never' ? GIVEN_UP_AFTER : numberOf(parameters['seconds'], 30) * SECOND);
+  const at = now + (outcome === 'never' ? GIVEN_UP_AFTER : numberOf(parameters['seconds'], world.configuration.acceptedDelay) * SECOND);
   const pending = { ...subscription, pendingChange: { outcome, at, next, effect } } satisfies SubscriptionRecord;
   world.saveSubscription(pending);
   const headers = { Location: `/customers/${subscription.customerId}/subscriptions/${subscription.id}` };
   if (world.switches.acceptedBody === 'none') return { status: 202, headers };
   return { status: 202, headers, body: subscriptionResource(pending, world.switches, now) };
+}
+
+/** Suspending a legacy base suspends its add-ons (facts: partner-center §5.7). */
+function suspendAddOns({ world }: Exchange, before: SubscriptionRecord, base: SubscriptionRecord, effect: Effect): void {
+  if (base.productClass !== 'legacy' || base.status !== 'suspended' || before.status === 'suspended') return;
+  const now = world.now();
+  for (const addOn of world.subscriptionsOf(base.customerId).filter(({ parentSubscriptionId, status }) => parentSubscriptionId === base.id && status === 'active')) {
+    const suspended = { ...withStatus(addOn, 'suspended', now), suspensionReasons: base.suspensionReasons, version: addOn.version + 1 };
+    world.saveSubscription(suspended);
+    world.recordEffect(addOn, suspended, { ...effect, changed: [] }, true, now);
+  }
+}
+
+/** Ends that a new term may be aligned with (§6.4). */
+function otherTermEnds(all: readonly SubscriptionRecord[], subscription: SubscriptionRecord): readonly number[] {
+  const others = all.filter(({ id, productClass, status, isTrial }) => id !== subscription.id && productClass === 'nce' && status === 'active' && !isTrial);
+  return others.flatMap(({ termEnd }) => (termEnd === undefined ? [] : [termEnd]));
 }
 
 /** Fault: somebody else changed the quantity between the client's GET and its PATCH. */
@@ -107,10 +128,10 @@ function withoutSchedule(subscription: SubscriptionRecord): SubscriptionRecord {
 
 function storedAnswer(exchange: Exchange, caller: Caller): Answer | undefined {
   const { world } = exchange;
-  if (world.switches.requestIdMemory === 'none') return undefined;
+  const { requestIdMemory, requestIdOtherBody } = world.switches;
   const stored = world.documents.get<StoredAnswer>('answer', answerId(exchange, caller));
-  const age = stored ? world.now() - stored.at : 0;
-  if (!stored || stored.body !== digest(exchange.text) || age > MEMORY) return undefined;
+  if (!stored || requestIdMemory === 'none' || world.now() - stored.at > MEMORY[requestIdMemory]) return undefined;
+  if (stored.body !== digest(exchange.text) && requestIdOtherBody === 'carriedOut') return undefined;
   return { ...stored.answer, replayed: true };
 }
 

@@ -41,7 +41,7 @@ function find({ request }: Exchange): Found {
   const items = skus.filter((item) => availabilityId === undefined || item.availabilityId === availabilityId);
   const [item] = items;
   if (!item) throw new Refused(refusal(products.length === 0 ? '404/400013' : skus.length === 0 ? '404/400018' : '404/400019'));
-  return { items, item, self: request.originalUrl.replace(/^\/v1/, '') };
+  return { items, item, self: request.url.replace(/^\/v1/, '') };
 }
 
 function firstOf(items: readonly CatalogueItem[], member: 'productId' | 'skuId'): CatalogueItem[] {

@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { Refused, refusal } from '../rules/refusals.js';
 import { link } from '../rules/resource.js';
 import { DEMO_PARTNERS, type DemoPartner } from '../seed/demo-accounts.js';
 import type { Switches } from '../rules/switches.js';
@@ -15,7 +16,7 @@ export function profileRoutes(app: Express, world: World, key: SigningKey): void
   const profile = (resource: (partner: DemoPartner, switches: Switches) => unknown) => (exchange: Exchange) => {
     const caller = authenticate(exchange, key, 'refused');
     const partner = DEMO_PARTNERS.find(({ tenantId }) => tenantId === caller.partnerTenantId);
-    if (!partner) throw new Error(`No partner has the tenant ${caller.partnerTenantId}`);
+    if (!partner) throw new Refused(refusal('404/1000'));
     return ok(resource(partner, world.switches));
   };
   app.get('/v1/profiles/organization', route(world, 'profiles', profile(organization)));

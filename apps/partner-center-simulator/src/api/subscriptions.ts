@@ -75,7 +75,7 @@ function termEndDates(exchange: Exchange, subscriptions: readonly SubscriptionRe
     ...(target === undefined ? monthEnds(start, latest).map((end) => item('calendarMonthAligned', end)) : []),
     ...[...ends].sort(([a], [b]) => a - b).map(([end, ids]) => item('subscriptionAligned', end, ids)),
   ];
-  return ok(collection(items, request.originalUrl.replace(/^\/v1/, ''), world.switches));
+  return ok(collection(items, request.url.replace(/^\/v1/, ''), world.switches));
 }
 
 function monthEnds(start: number, latest: number): number[] {

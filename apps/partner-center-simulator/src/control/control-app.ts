@@ -2,16 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { markAsSimulator } from '../api/api-app.js';
-import type { World } from '../world/world.js';
-import { controlRoutes } from './control-routes.js';
+import type { HostedWorld } from '../hosted-world.js';
+import type { Rehearsals } from '../rehearsal/rehearsals.js';
+import { demoWorldRoutes } from './control-routes.js';
+import { rehearsalRoutes } from './rehearsal-routes.js';
 
 /** The control API (`/__sim/…`) and its page, on a port of their own. */
-export function controlApp(world: World, apiUrl: string): Express {
+export function controlApp(hosted: HostedWorld, rehearsals: Rehearsals, apiUrl: string): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(markAsSimulator, secure, onlyFromHere);
-  app.use(express.json({ limit: '1mb' }));
-  controlRoutes(app, world, apiUrl);
+  app.use(express.json({ limit: '4mb' }));
+  demoWorldRoutes(app, hosted, apiUrl);
+  rehearsalRoutes(app, rehearsals);
   app.use(express.static(pageFolder()));
   app.use((_request: Request, response: Response) => {
     response.status(404).json({ error: 'There is nothing here. See GET /__sim/state and the README of the simulator.' });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { withQuantity } from '../rules/change-quantity.js';
 import { readDate, WINDOW } from '../rules/dates.js';
 import { isDocument } from '../rules/read-body.js';
-import type { Batch, Document, Status, SubscriptionRecord } from '../rules/subscription.js';
+import type { Batch, Document, PromotionLimit, Status, SubscriptionRecord } from '../rules/subscription.js';
 import { changedMembers } from '../rules/update-subscription.js';
 import type { World } from '../world/world.js';
 
@@ -10,7 +11,7 @@ type Edit = (record: SubscriptionRecord, value: unknown, now: number) => Subscri
 const STATUSES = ['active', 'suspended', 'deleted', 'expired', 'pending', 'disabled'];
 
 const EDITS: Readonly<Record<string, Edit>> = {
-  quantity: (record, value, now) => withQuantity(record, whole('quantity', value, 1), now),
+  quantity: (record, value, now) => withNewQuantity(record, whole('quantity', value, 1), now),
   status: (record, value, now) => ({ ...record, status: oneOf('status', value, STATUSES) as Status, statusSince: now }),
   friendlyName: (record, value) => ({ ...record, friendlyName: text('friendlyName', value) }),
   autoRenewEnabled: (record, value) => ({ ...record, autoRenew: truth('autoRenewEnabled', value) }),
@@ -24,6 +25,15 @@ const EDITS: Readonly<Record<string, Edit>> = {
   batches: (record, value) => ({ ...record, batches: batches(value) }),
   scheduledNextTermInstructions: (record, value) => replaceDocument(record, 'scheduledNextTermInstructions', value),
   scheduledActions: (record, value) => replaceDocument(record, 'scheduledActions', value),
+  termDuration: (record, value) => ({ ...record, termDuration: oneOf('termDuration', value, ['P1M', 'P1Y', 'P3Y']) }),
+  billingCycle: (record, value) => ({ ...record, billingCycle: oneOf('billingCycle', value, ['monthly', 'annual', 'triennial', 'none', 'one_time']) }),
+  extendedServiceTerm: (record, value) => ({ ...record, extendedServiceTerm: truth('extendedServiceTerm', value) }),
+  monthlyPlanSold: (record, value) => ({ ...record, monthlyPlanSold: truth('monthlyPlanSold', value) }),
+  softwareAssurance: (record, value) => ({ ...record, softwareAssurance: truth('softwareAssurance', value) }),
+  assignedSeats: (record, value) => ({ ...record, assignedSeats: whole('assignedSeats', value, 0) }),
+  promotionLimit: (record, value) => ({ ...record, promotionLimit: promotionLimit(value) }),
+  parentSubscriptionId: (record, value) => ({ ...record, parentSubscriptionId: text('parentSubscriptionId', value).toLowerCase() }),
+  renewalUntil: (record, value) => ({ ...record, renewalUntil: moment('renewalUntil', value) }),
   pendingChange: (record, value) => {
     if (value !== null) throw new RangeError('"pendingChange" can only be given up: null.');
     const { pendingChange: _given, ...rest } = record;
@@ -32,36 +42,64 @@ const EDITS: Readonly<Record<string, Edit>> = {
 };
 
 /**
+ * Applies edits by the name of the member. No policy applies.
+ * @throws RangeError that says which member is wrong
+ */
+export function applyEdits(record: SubscriptionRecord, edit: Document, now: number): SubscriptionRecord {
+  let after = record;
+  for (const [member, value] of Object.entries(edit)) {
+    const apply = Object.hasOwn(EDITS, member) ? EDITS[member] : undefined;
+    if (!apply) throw new RangeError(`"${member}" cannot be set. Possible: ${Object.keys(EDITS).join(', ')}.`);
+    after = apply(after, value, now);
+  }
+  return after;
+}
+
+/** Who is said to have done something in Partner Center's own pages. */
+export interface Foreigner {
+  readonly applicationId: string;
+  readonly userPrincipalName?: string;
+}
+
+/** Reads `by` of a control call; without it, a colleague in Partner Center's pages. `userPrincipalName: null` is an application on its own. */
+export function foreignerOf(by: unknown): Foreigner {
+  if (by === undefined) return { applicationId: 'Partner Center Web App', userPrincipalName: 'colleague@partner.example' };
+  if (!isDocument(by)) throw new RangeError('"by" is {applicationId, userPrincipalName}.');
+  const { applicationId = 'Partner Center Web App', userPrincipalName = 'colleague@partner.example' } = by;
+  return { applicationId: text('by.applicationId', applicationId), ...(userPrincipalName === null ? {} : { userPrincipalName: text('by.userPrincipalName', userPrincipalName) }) };
+}
+
+/**
  * Changes a subscription as somebody would in Partner Center's own pages: no policy applies, an audit record by another application is left.
  * @returns undefined if there is no such subscription
  * @throws RangeError that says which member is wrong
  */
-export function editSubscription(world: World, id: string, edit: Document): SubscriptionRecord | undefined {
+export function editSubscription(world: World, id: string, { by, ...edit }: Document): SubscriptionRecord | undefined {
   return world.transaction(() => {
     const before = world.subscription(id);
     if (!before) return undefined;
-    const now = world.now();
-    let after = before;
-    for (const [member, value] of Object.entries(edit)) {
-      const apply = Object.hasOwn(EDITS, member) ? EDITS[member] : undefined;
-      if (!apply) throw new RangeError(`"${member}" cannot be set. Possible: ${Object.keys(EDITS).join(', ')}.`);
-      after = apply(after, value, now);
-    }
-    after = { ...after, version: before.version + 1 };
+    const after = { ...applyEdits(before, edit, world.now()), version: before.version + 1 };
     world.saveSubscription(after);
-    world.recordEffect(before, after, {
-      requestId: randomUUID(), correlationId: randomUUID(), changed: changedMembers(before, after), partnerTenantId: before.partnerTenantId,
-      applicationId: 'Partner Center Web App', userPrincipalName: 'colleague@partner.example',
-    }, true, now);
+    recordForeign(world, before, after, foreignerOf(by));
     return after;
   });
 }
 
-function withQuantity(record: SubscriptionRecord, quantity: number, now: number): SubscriptionRecord {
+/** Leaves the audit record, the effect and the webhook of a change made elsewhere. */
+export function recordForeign(world: World, before: SubscriptionRecord, after: SubscriptionRecord, by: Foreigner, operationType?: string): void {
+  const effect = { requestId: randomUUID(), correlationId: randomUUID(), changed: changedMembers(before, after), partnerTenantId: before.partnerTenantId, ...by };
+  world.recordEffect(before, after, effect, true, world.now(), operationType);
+}
+
+function promotionLimit(value: unknown): PromotionLimit {
+  const { minimum, maximum, redeemed } = isDocument(value) ? value : {};
+  return { minimum: whole('promotionLimit.minimum', minimum, 1), maximum: whole('promotionLimit.maximum', maximum, 1), redeemed: whole('promotionLimit.redeemed', redeemed, 0) };
+}
+
+function withNewQuantity(record: SubscriptionRecord, quantity: number, now: number): SubscriptionRecord {
   const difference = quantity - record.quantity;
-  const line = { transactionType: difference > 0 ? 'addQuantity' as const : 'removeQuantity' as const, quantity: Math.abs(difference), at: now };
   const opened = difference > 0 && record.productClass === 'nce' ? [...record.batches, { quantity: difference, until: now + WINDOW }] : record.batches;
-  return { ...record, quantity, batches: capped(opened, quantity), orderLines: difference === 0 ? record.orderLines : [...record.orderLines, line] };
+  return withQuantity(record, quantity, capped(opened, quantity), now);
 }
 
 /** No more seats can be open than there are; the oldest batches give way. */

@@ -1,5 +1,5 @@
 /** Routes a fault can be tied to. */
-export const ROUTES = ['token', 'customers', 'customer', 'subscriptions', 'subscription', 'patch', 'provisioningStatus', 'customTermEndDates', 'validationStatus', 'agreementStatus', 'profiles', 'products', 'auditRecords'] as const;
+export const ROUTES = ['token', 'customers', 'customer', 'subscriptions', 'subscription', 'patch', 'provisioningStatus', 'customTermEndDates', 'validationStatus', 'agreementStatus', 'profiles', 'products', 'auditRecords', 'orders', 'agreements', 'webhookRegistration', 'webhook'] as const;
 export type Route = (typeof ROUTES)[number];
 
 /** Every fault the simulator knows, with what it does and its parameters (facts: partner-center §10.4). */
@@ -29,6 +29,9 @@ export const FAULTS = {
   driftBetweenGetAndPatch: 'Somebody else changes the quantity by `delta` (default 1) just before the PATCH',
   silentScheduleDrop: 'A successful PATCH also deletes what is planned for the renewal',
   noEtag: 'Resources come without etag',
+  webhookBadSignature: 'A webhook that must not be believed; `kind` body (default: signed over other bytes), subject, expired, stranger (certificate), host (another host in its URL), algorithm',
+  webhookDuplicate: 'A webhook is delivered twice',
+  webhookLost: 'A webhook is never delivered',
 } as const;
 export type FaultName = keyof typeof FAULTS;
 
@@ -67,6 +70,9 @@ const ONLY_ON: Partial<Record<FaultName, readonly Route[]>> = {
   emptyError: ROUTES.filter((route) => route !== 'token'),
   relationshipRevoked: ROUTES.filter((route) => route !== 'token' && route !== 'customers' && route !== 'profiles' && route !== 'products' && route !== 'auditRecords'),
   mfaRequired: ROUTES,
+  webhookBadSignature: ['webhook'],
+  webhookDuplicate: ['webhook'],
+  webhookLost: ['webhook'],
 };
 
 /** Whether a fault bites on this request. Without a route of its own a fault leaves the token routes alone, except for those made for them. */

@@ -18,7 +18,8 @@ export function isDocument(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function camelCased(value: Document): Document {
+/** The same document with camelCase member names. */
+export function camelCased(value: Document): Document {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.charAt(0).toLowerCase() + name.slice(1), camelCasedValue(member)]));
 }
 

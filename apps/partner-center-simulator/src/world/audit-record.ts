@@ -26,8 +26,10 @@ export function auditRecordOf(write: {
   readonly at: number;
   readonly customerName: string;
   readonly switches: Switches;
+  /** `update_subscription` unless told otherwise. */
+  readonly operationType?: string;
 }): AuditRecord {
-  const { before, after, effect, succeeded, at, customerName, switches } = write;
+  const { before, after, effect, succeeded, at, customerName, switches, operationType = 'update_subscription' } = write;
   const id = randomUUID();
   const value = (record: SubscriptionRecord) => JSON.stringify(pascalCased(subscriptionResource(record, switches, at)));
   const resource = present({
@@ -40,7 +42,7 @@ export function auditRecordOf(write: {
     resourceType: 'subscription',
     resourceOldValue: value(before),
     resourceNewValue: value(after),
-    operationType: 'update_subscription',
+    operationType,
     originalCorrelationId: effect.correlationId,
     operationDate: microsoftDateTime(at),
     operationStatus: succeeded ? 'succeeded' : 'failed',

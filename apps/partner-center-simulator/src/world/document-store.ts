@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 
 /** Kinds of documents the simulator keeps. */
-export type Kind = 'setting' | 'customer' | 'subscription' | 'audit-record' | 'refresh-token' | 'authorization-code' | 'answer' | 'effect' | 'fault';
+export type Kind = 'setting' | 'customer' | 'subscription' | 'audit-record' | 'refresh-token' | 'authorization-code' | 'answer' | 'effect' | 'fault'
+  | 'happening' | 'webhook-registration' | 'webhook-event';
 
 /**
  * JSON documents in memory, written through to one SQLite file. What a transaction changed is on disk (synchronous=FULL) when
@@ -53,17 +54,23 @@ export class DocumentStore {
     if (this.undo) return work();
     this.undo = [];
     this.dirty.clear();
+    let changed = false;
     try {
       const result = work();
       this.write();
+      changed = this.dirty.size > 0;
       return result;
     } catch (error) {
       for (const step of this.undo.reverse()) step();
       throw error;
     } finally {
       this.undo = undefined;
+      if (changed) this.onChange?.();
     }
   }
+
+  /** Called after every transaction that changed something. */
+  onChange: (() => void) | undefined;
 
   close(): void {
     this.database.close();

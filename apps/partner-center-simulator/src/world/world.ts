@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { advance, nextDueAt } from '../rules/advance.js';
+import { happenings, nextDueAt, type Happening } from '../rules/advance.js';
+import { DEFAULT_CONFIGURATION, type Configuration } from '../rules/configuration.js';
 import { REAL_TIME, simulatedNow, type ClockSetting } from '../rules/clock.js';
 import type { Effect, SubscriptionRecord } from '../rules/subscription.js';
 import { DEFAULT_SWITCHES, type Switches } from '../rules/switches.js';
 import { auditRecordOf, type AuditRecord } from './audit-record.js';
 import type { Customer } from './customer.js';
+import { queueSubscriptionUpdated } from '../webhooks/outbox.js';
 import type { DocumentStore } from './document-store.js';
 
 /** An effect with its place and time. */
@@ -33,7 +35,22 @@ export interface LoggedRequest {
   readonly replayed: boolean;
 }
 
+/** What a subscription did by itself, as the control API tells it. */
+export interface RecordedHappening {
+  readonly id: string;
+  /** Simulated time, milliseconds UTC. */
+  readonly at: number;
+  readonly subscriptionId: string;
+  readonly customerId: string;
+  readonly kind: Happening['kind'];
+  readonly quantityBefore: number;
+  readonly quantity: number;
+  readonly status: SubscriptionRecord['status'];
+  readonly termEnd?: number;
+}
+
 const MOST_LOGGED = 500;
+const MOST_HAPPENINGS = 5_000;
 
 /** Everything Microsoft would know: customers, subscriptions, audit records, the clock and the switches. */
 export class World {
@@ -51,6 +68,10 @@ export class World {
     return { ...DEFAULT_SWITCHES, ...this.documents.get<Partial<Switches>>('setting', 'switches') };
   }
 
+  get configuration(): Configuration {
+    return { ...DEFAULT_CONFIGURATION, ...this.documents.get<Partial<Configuration>>('setting', 'configuration') };
+  }
+
   /** Simulated time, milliseconds UTC. */
   now(): number {
     return simulatedNow(this.clock, this.machineNow());
@@ -66,6 +87,10 @@ export class World {
 
   setSwitches(switches: Switches): void {
     this.transaction(() => this.documents.put('setting', 'switches', switches));
+  }
+
+  setConfiguration(configuration: Configuration): void {
+    this.transaction(() => this.documents.put('setting', 'configuration', configuration));
   }
 
   customers(): Customer[] {
@@ -105,16 +130,24 @@ export class World {
     return this.documents.all<AuditRecord>('audit-record');
   }
 
+  /** What subscriptions did by themselves, oldest first; charge cycles are left out. */
+  happenings(): RecordedHappening[] {
+    return this.documents.all<RecordedHappening>('happening');
+  }
+
   effects(): RecordedEffect[] {
     return this.documents.all<RecordedEffect>('effect');
   }
 
-  /** Writes down that a write took effect, or did not: audit record, and the count of effects. */
-  recordEffect(before: SubscriptionRecord, after: SubscriptionRecord, effect: Effect, succeeded: boolean, at: number): void {
+  /** Writes down that a write took effect, or did not: audit record, the count of effects, webhooks. */
+  recordEffect(before: SubscriptionRecord, after: SubscriptionRecord, effect: Effect, succeeded: boolean, at: number, operationType?: string): void {
     this.transaction(() => {
-      const audit = auditRecordOf({ before, after, effect, succeeded, at, customerName: this.customer(after.customerId)?.companyName ?? '', switches: this.switches });
+      const customerName = this.customer(after.customerId)?.companyName ?? '';
+      const audit = auditRecordOf({ before, after, effect, succeeded, at, customerName, switches: this.switches, ...(operationType ? { operationType } : {}) });
       this.documents.put('audit-record', audit.id, audit);
-      if (!succeeded || effect.changed.length === 0) return;
+      if (!succeeded) return;
+      if (isCommerceChange(before, after)) queueSubscriptionUpdated(this, after, at);
+      if (effect.changed.length === 0) return;
       const recorded: RecordedEffect = { ...effect, id: randomUUID(), subscriptionId: after.id, at, quantity: after.quantity };
       this.documents.put('effect', recorded.id, recorded);
     });
@@ -138,13 +171,31 @@ export class World {
   private broughtUpToDate(record: SubscriptionRecord): SubscriptionRecord {
     const due = nextDueAt(record);
     if (due === undefined || due > this.now()) return record;
-    const current = advance(record, this.now(), this.switches);
-    const pending = record.pendingChange;
-    if (pending && !current.pendingChange) {
-      const succeeded = pending.outcome === 'ok';
-      this.recordEffect(record, succeeded ? pending.next : record, pending.effect, succeeded, pending.at);
+    let current = record;
+    for (const happening of happenings(record, this.now(), this.switches, this.configuration)) {
+      current = happening.after;
+      this.noteHappening(happening);
     }
     this.documents.put('subscription', current.id, current);
     return current;
   }
+
+  private noteHappening({ at, kind, before, after }: Happening): void {
+    const pending = before.pendingChange;
+    if (pending && (kind === 'change-applied' || kind === 'change-given-up')) this.recordEffect(before, after, pending.effect, kind === 'change-applied', at);
+    else if (kind === 'renewed' || isCommerceChange(before, after)) queueSubscriptionUpdated(this, after, at);
+    if (kind === 'charge-cycle') return;
+    const recorded: RecordedHappening = {
+      id: randomUUID(), at, kind, subscriptionId: after.id, customerId: after.customerId, quantityBefore: before.quantity, quantity: after.quantity, status: after.status,
+      ...(after.termEnd === undefined ? {} : { termEnd: after.termEnd }),
+    };
+    const all = this.happenings();
+    if (all.length >= MOST_HAPPENINGS && all[0]) this.documents.remove('happening', all[0].id);
+    this.documents.put('happening', recorded.id, recorded);
+  }
+}
+
+/** What webhooks tell: quantity and state (facts: partner-center §8.2). */
+function isCommerceChange(before: SubscriptionRecord, after: SubscriptionRecord): boolean {
+  return before.quantity !== after.quantity || before.status !== after.status;
 }
