@@ -4,3 +4,4 @@ export * from './fact.js';
 export * from './instant.js';
 export * from './refusal.js';
 export * from './stream-category.js';
+export * from './store-trouble.js';

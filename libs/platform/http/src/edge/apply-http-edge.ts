@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { RequestHandler } from 'express';
-import type { Configuration } from '#platform/configuration';
+import { answersPeople, type Configuration } from '#platform/configuration';
 import { Sessions, sessionHandlers } from '#platform/identity';
 import { requestDurations } from '../metrics/metrics.js';
 import { portalFiles } from '../portal/portal-files.js';
+import { ProblemException } from '../problems/problem-exception.js';
 import { bodyParsers } from '../requests/bodies.js';
 import { correlate } from '../requests/correlation.js';
 import { refuseCrossSite } from './cross-site.js';
@@ -13,6 +14,8 @@ import { dataSecurity, documentationSecurity, portalSecurity } from './security-
 
 /** Addresses that the server answers itself; everything else is a page or a file of the portal. */
 const SERVER_PATH = /^\/(?:api|auth|health|metrics)(?:\/|$)/i;
+/** What a worker answers: load balancers and monitoring. */
+const MONITORING_PATH = /^\/(?:health(?:\/|$)|metrics\/?$)/i;
 const SIGNED_PATH = /^\/(?:api|auth)(?:\/|$)/i;
 const DOCUMENTATION_PATH = /^\/api\/docs(?:\/|$)/i;
 
@@ -24,7 +27,7 @@ export interface HttpEdgeOptions {
 
 /**
  * Everything between the socket and the routes, in its order. The host creates its application with `{ bodyParser: false }`,
- * calls this once, and listens. Routes stand under `/api`, but for `/auth`, `/health` and `/metrics`.
+ * calls this once, and listens. Routes stand under `/api`, but for `/auth`, `/health` and `/metrics`. A worker has the last two only.
  */
 export function applyHttpEdge(app: NestExpressApplication, configuration: Configuration, options: HttpEdgeOptions = {}): void {
   app.setGlobalPrefix('api', { exclude: ['auth/*path', 'health/*path', 'metrics'] });
@@ -33,6 +36,10 @@ export function applyHttpEdge(app: NestExpressApplication, configuration: Config
   app.set('etag', false);
   app.disable('x-powered-by');
   app.use(correlate, measure, ...securityHeaders(configuration));
+  if (!answersPeople(configuration)) {
+    app.use(unless(MONITORING_PATH, (_request, _response, next) => next(new ProblemException(404, 'worker-only'))));
+    return;
+  }
   // Server-sent events must leave at once, piece by piece.
   app.use(compression({ filter: (request, response) => !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response) }));
   if (options.portal !== false) {

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { firstValueFrom, from, type Observable } from 'rxjs';
+import { storeTroubleOf } from '#platform/kernel';
 import { ProblemException } from '../problems/problem-exception.js';
 import { PROBLEM_TYPE, problemOf } from '../problems/problem.js';
 import { idempotencyKeyOf, requestScope } from '../requests/command-ids.js';
@@ -48,12 +49,22 @@ export class IdempotencyInterceptor implements NestInterceptor {
     try {
       const body: unknown = await firstValueFrom(next.handle(), { defaultValue: undefined });
       clearInterval(heartbeat);
-      await turn.done({ status: response.statusCode, body: body ?? null, headers: keptHeaders(response) });
+      await this.keep(turn, { status: response.statusCode, body: body ?? null, headers: keptHeaders(response) });
       return body;
     } catch (error) {
       clearInterval(heartbeat);
       await this.settle(error, request, turn);
       throw error;
+    }
+  }
+
+  /** What was done is done, also when its answer cannot be kept: a repetition is then carried out again under the same command id. */
+  private async keep(turn: Turn, answer: StoredAnswer): Promise<void> {
+    try {
+      await turn.done(answer);
+    } catch (failure) {
+      if (!storeTroubleOf(failure)) throw failure;
+      this.logger.warn({ msg: 'The answer to a request could not be kept; a repetition waits until its lease ends and finds it done', reason: (failure as Error).message });
     }
   }
 

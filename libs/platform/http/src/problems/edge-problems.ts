@@ -19,6 +19,17 @@ registerProblems({
   'media-type-not-supported': { title: 'This kind of content is not accepted', detail: () => 'Send application/json in UTF-8, or for a picture its own type such as image/png.' },
   'too-many-requests': { title: 'Too many requests', detail: () => 'Wait for the number of seconds that the header "Retry-After" says, then try again.' },
   'not-ready': { title: 'Not ready yet', detail: () => 'Seatkeeper is starting or one of its parts does not answer. Try again shortly.' },
+  'store-unavailable': {
+    title: 'Seatkeeper cannot reach its database',
+    detail: (facts) =>
+      facts['recorded'] === 'unknown'
+        ? 'It is not known whether this was recorded. Look again before you repeat it; repeating it with the same Idempotency-Key is safe.'
+        : 'Nothing is lost. Try again shortly; repeating a change with the same Idempotency-Key is safe.',
+  },
+  'worker-only': {
+    title: 'This process is a worker',
+    detail: () => 'It answers /health/live, /health/ready and /metrics only. Send people and programs to a process whose SEATKEEPER_ROLE is "api" or "all".',
+  },
   internal: { title: 'Something went wrong', detail: () => 'This is a fault of Seatkeeper. Try again; if it stays, give support the correlation id.' },
   'idempotency-key-missing': { title: 'The header Idempotency-Key is missing', detail: () => 'Send a new UUID for each change, and the same one when you repeat it.' },
   'idempotency-key-malformed': { title: 'The header Idempotency-Key is malformed', detail: () => 'Use 1 to 255 printable ASCII characters without spaces, best a UUID.' },

@@ -24,7 +24,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private log(error: unknown, status: number, code: string, request: Request): void {
     const line = { msg: `${request.method} ${pathOf(request)} ${status} ${code}`, correlationId: request.correlationId };
-    if (status >= 500) this.logger.error({ ...line, err: error });
+    // Each store tells by itself when it is gone and when it is back; a stack for every request in between would bury that.
+    if (code === 'store-unavailable') this.logger.warn({ ...line, reason: (error as Error).message });
+    else if (status >= 500) this.logger.error({ ...line, err: error });
     // Every first visit begins without a session; only somebody who is signed in can be denied something.
     else if (status === 403) this.logger.warn({ ...line, tenantId: request.user?.identity.tenantId, objectId: request.user?.identity.objectId });
   }

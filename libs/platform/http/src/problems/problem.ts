@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { Refusal } from '#platform/kernel';
+import { Refusal, storeTroubleOf } from '#platform/kernel';
 import { ProblemException } from './problem-exception.js';
 import { problemText } from './problem-texts.js';
 import './edge-problems.js';
@@ -28,6 +28,9 @@ const CODE_OF_STATUS: { readonly [status: number]: string } = {
   400: 'malformed', 401: 'sign-in-needed', 403: 'not-allowed', 404: 'not-found', 405: 'method-not-allowed', 406: 'not-acceptable', 408: 'request-too-slow',
   413: 'body-too-large', 415: 'media-type-not-supported', 429: 'too-many-requests', 503: 'not-ready',
 };
+
+/** Seconds after which a request that a store did not answer is worth another try. */
+const RETRY_AFTER = '5';
 
 /** What went wrong, with the headers that belong to the answer. */
 export interface ProblemAnswer {
@@ -66,6 +69,11 @@ function essenceOf(error: unknown): Essence {
   const plain = { facts: {}, headers: {} };
   if (error instanceof Refusal) return { ...plain, status: STATUS_OF_KIND[error.kind], code: error.code, facts: error.facts };
   if (error instanceof ProblemException) return { status: error.getStatus(), code: error.code, facts: error.facts, headers: error.headers };
+  const trouble = storeTroubleOf(error);
+  if (trouble) {
+    const facts: Refusal['facts'] = trouble.recorded === undefined ? {} : { recorded: trouble.recorded };
+    return { status: 503, code: 'store-unavailable', facts, headers: { 'Retry-After': RETRY_AFTER } };
+  }
   const status = statusOf(error);
   if (status === undefined || status >= 500 && status !== 503) return { ...plain, status: 500, code: 'internal' };
   const code = codeOf(error) ?? CODE_OF_STATUS[status] ?? `http-${status}`;

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import session from 'express-session';
 import { createHash } from 'node:crypto';
 import { CLOCK } from '#platform/configuration';
-import { DocumentConflict, Documents } from '#platform/documents';
+import { DocumentConflict, Documents, DocumentsUnavailable } from '#platform/documents';
 import { toMilliseconds, type Clock } from '#platform/kernel';
 import type { SignedIn } from '../callers/request.js';
 
@@ -86,13 +86,14 @@ export class Sessions extends session.Store {
 
   /** Never brings back a session that was ended meanwhile, nor writes at each of many requests at once. */
   private async keepAlive(key: string): Promise<void> {
-    const stored = await this.documents.get<StoredSession>(SESSIONS, key);
-    if (!stored || this.now() < stored.body.lastSeenAt + TOUCH_EVERY) return;
-    const body = { ...stored.body, lastSeenAt: this.now() };
     try {
+      const stored = await this.documents.get<StoredSession>(SESSIONS, key);
+      if (!stored || this.now() < stored.body.lastSeenAt + TOUCH_EVERY) return;
+      const body = { ...stored.body, lastSeenAt: this.now() };
       await this.documents.put(SESSIONS, key, body, { ifVersion: stored.version, expiresAt: expiryOf(body) });
     } catch (error) {
-      if (!(error instanceof DocumentConflict)) throw error;
+      // The answer is on its way already; a sign of life that cannot be written ends no session.
+      if (!(error instanceof DocumentConflict || error instanceof DocumentsUnavailable)) throw error;
     }
   }
 
