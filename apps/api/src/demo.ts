@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { INestApplicationContext } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { CommandLine } from '#platform/command-line';
 import { deterministicId } from '#platform/event-store';
+import { storeTroubleOf } from '#platform/kernel';
 
 /** The demo's first partner, as the start script hands it over in `SEATKEEPER_DEMO_SEED`. Its secrets are good for the simulator only. */
 interface DemoSeed {
@@ -14,11 +16,30 @@ interface DemoSeed {
   readonly delegatedAdmin: { readonly name: string; readonly clientId: string; readonly clientSecret: string; readonly refreshToken: string };
 }
 
+// Milliseconds between two tries while a store does not answer.
+const RETRY = 1_000;
+
+/**
+ * Makes the demo's partner as soon as the stores answer. Doing it again changes nothing.
+ * @param text JSON of a DemoSeed
+ */
+export async function seedDemoUntilDone(app: INestApplicationContext, text: string): Promise<void> {
+  for (;;) {
+    try {
+      return await seedDemo(app, text);
+    } catch (error) {
+      if (!storeTroubleOf(error)) throw error;
+      new Logger('Demo').warn(`The demo's partner is made as soon as the stores answer: ${(error as Error).message}`);
+      await pause(RETRY);
+    }
+  }
+}
+
 /**
  * Makes the demo's partner with the operator's own commands. Doing it again changes nothing.
  * @param text JSON of a DemoSeed
  */
-export async function seedDemo(app: INestApplicationContext, text: string): Promise<void> {
+async function seedDemo(app: INestApplicationContext, text: string): Promise<void> {
   const { partner, administrator, auditor, delegatedAdmin } = JSON.parse(text) as DemoSeed;
   const commandLine = app.get(CommandLine);
   const partnerId = deterministicId('partner', partner.tenantId);

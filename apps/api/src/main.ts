@@ -2,11 +2,12 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
-import { ConfigurationProblems, loadConfiguration, type Configuration } from '#platform/configuration';
+import { answersPeople, ConfigurationProblems, loadConfiguration, storePlace, type Configuration } from '#platform/configuration';
 import { applyHttpEdge } from '#platform/http';
 import { AppModule } from './app.module.js';
 import { openapiPages } from './openapi/openapi-pages.js';
-import { seedDemo } from './demo.js';
+import { seedDemoUntilDone } from './demo.js';
+import { Preparations } from './health/preparations.js';
 
 /** Exit code for wrong settings (sysexits.h EX_CONFIG): starting again without changing them is of no use. */
 const WRONG_SETTINGS = 78;
@@ -24,15 +25,19 @@ async function start(configuration: Configuration): Promise<void> {
   app.useLogger(app.get(Logger));
   app.flushLogs();
   applyHttpEdge(app, configuration);
-  openapiPages(app);
+  if (answersPeople(configuration)) openapiPages(app);
   app.enableShutdownHooks();
+  const log = app.get(Logger);
+  const { role = 'all', eventStore, views } = configuration;
+  log.log({ msg: `Starting as "${role}"; facts in ${storePlace(eventStore)}, views and documents in ${storePlace(views)}`, role });
   await app.init();
-  // The demo's partner exists before anybody can sign in to it.
+  // A process that waited for a store would look dead; it says that it is not ready instead.
   const seed = process.env['SEATKEEPER_DEMO_SEED'];
-  if (configuration.demo && seed) await seedDemo(app, seed);
+  const seeded = configuration.demo && seed && answersPeople(configuration) ? app.get(Preparations, { strict: false }).begin('demo') : undefined;
   // The demo's secrets are known to everybody, so nobody else on the network may reach it.
   await app.listen(configuration.port, configuration.demo ? '127.0.0.1' : '0.0.0.0');
-  app.get(Logger).log(`Listening on port ${configuration.port} for ${configuration.url}${configuration.demo ? ' (demo)' : ''}`);
+  log.log(`Listening on port ${configuration.port} for ${answersPeople(configuration) ? configuration.url : 'monitoring only'}${configuration.demo ? ' (demo)' : ''}`);
+  if (seeded && seed) await seedDemoUntilDone(app, seed).then(seeded);
 }
 
 function explain(error: unknown): string {

@@ -1,15 +1,21 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorFunction, type HealthIndicatorResult } from '@nestjs/terminus';
-import { Configuration } from '#platform/configuration';
-import { Documents } from '#platform/documents';
+import { answersPeople, Configuration, runsReactions, runsViews } from '#platform/configuration';
+import { Documents, Leases } from '#platform/documents';
 import { EventStore } from '#platform/event-store';
 import { EntraProvider } from '#platform/identity';
-import { ViewStatus } from '#platform/views';
+import { ReactionStatus } from '#platform/reactions';
+import { ViewStatus, type ViewCondition } from '#platform/views';
+import { within } from '../within.js';
+import { Preparations } from './preparations.js';
 
 /** Milliseconds after which a check that does not answer counts as down. */
 const PATIENCE = 5_000;
+/** Milliseconds within which a view that another process keeps must have shown everything that was there when we looked. */
+const LAG = 3_000;
 
 /** What must work for a request to be served well, each with what it means when it does not. */
 @Injectable()
@@ -19,18 +25,27 @@ export class Readiness {
     private readonly events: EventStore,
     private readonly views: ViewStatus,
     private readonly documents: Documents,
+    private readonly leases: Leases,
+    private readonly reactions: ReactionStatus,
+    private readonly preparations: Preparations,
     private readonly entra: EntraProvider,
     private readonly configuration: Configuration,
   ) {}
 
-  /** Every check, in the order in which they should be looked at. */
+  /** Every check that matters to this process's role, in the order in which they should be looked at. */
   all(): HealthIndicatorFunction[] {
+    const { configuration } = this;
+    const isEmbedded = configuration.eventStore === 'sqlite' || configuration.views === 'sqlite';
     return [
       () => this.check('eventStore', 'The log of facts does not answer: nothing can be changed and no history read.', () => this.events.check()),
-      () => this.check('documents', 'The store of sessions and secrets does not answer: nobody stays signed in.', () => this.documents.check()),
-      () => this.check('disk', 'The data folder cannot be written: free space or give the process its rights back.', () => this.writeProbe()),
-      () => this.check('views', 'Lists are not up to date yet: they are being filled from the log.', () => this.viewsCaughtUp()),
-      () => this.check('identityProvider', 'Nobody can sign in; whoever is signed in already is not affected.', () => this.entra.check()),
+      () => this.check('documents', 'The store of sessions and secrets does not answer: people wait, nobody is signed out.', () => this.documents.check()),
+      ...(isEmbedded ? [() => this.check('disk', 'The data folder cannot be written: free space or give the process its rights back.', () => this.writeProbe())] : []),
+      () => this.check('views', 'Lists are not up to date: they are being filled from the log, or nobody fills them.', () => this.viewsCaughtUp()),
+      ...(runsReactions(configuration) && !answersPeople(configuration)
+        ? [() => this.check('reactions', 'A reaction has stopped: new facts make no work due until a version that can read them is started.', () => this.reactionsGoOn())]
+        : []),
+      ...(answersPeople(configuration) ? [() => this.check('identityProvider', 'Nobody can sign in; whoever is signed in already is not affected.', () => this.entra.check())] : []),
+      ...this.preparations.waiting().map((name) => () => this.check(name, 'It is prepared as soon as the stores answer.', () => Promise.reject(new Error('not done yet')))),
     ];
   }
 
@@ -46,22 +61,38 @@ export class Readiness {
 
   private async viewsCaughtUp(): Promise<void> {
     const unready = await this.views.unready();
-    if (unready.length > 0) throw new Error(unready.map(({ name, state, problem }) => `${name} is ${state}${problem ? ` (${problem})` : ''}`).join('; '));
+    if (unready.length > 0) throw new Error(unready.map(({ name, state, problem }) => `${name} is ${state}${problem ? ` (${problem})` : ''}`).join('; ') + (await this.nobodyFills()));
+    if (runsViews(this.configuration)) return;
+    const late = await this.late();
+    if (late.length > 0) throw new Error(`${late.join(', ')} ${late.length === 1 ? 'does' : 'do'} not show what happened ${LAG / 1000} s ago${await this.nobodyFills()}`);
+  }
+
+  /** Views of other processes that did not come, within the lag, to where the log ends now. A view that moves is behind for moments only. */
+  private async late(): Promise<string[]> {
+    const end = (await this.events.lastPosition()) ?? -1n;
+    const isLate = ({ behind, checkpoint }: ViewCondition): boolean => behind && (checkpoint ?? -1n) < end;
+    for (let waited = 0; ; waited += 250) {
+      const late = (await this.views.conditions()).filter(isLate);
+      if (late.length === 0 || waited >= LAG) return late.map(({ name }) => name);
+      await pause(250);
+    }
+  }
+
+  /** Said only where it can be known: workers on a server hold a lease for each view that they keep. */
+  private async nobodyFills(): Promise<string> {
+    if (runsViews(this.configuration) || this.configuration.views === 'sqlite') return runsViews(this.configuration) ? '' : '; is a worker running on this data folder?';
+    const held = await this.leases.held();
+    return held.some(({ name }) => name.startsWith('views/')) ? '' : '; no worker is running: start a process with SEATKEEPER_ROLE=worker';
+  }
+
+  private reactionsGoOn(): Promise<void> {
+    const stopped = this.reactions.stopped();
+    return stopped.length === 0 ? Promise.resolve() : Promise.reject(new Error(`${stopped.join(', ')} stopped; the log says at which fact`));
   }
 
   private async writeProbe(): Promise<void> {
     const file = join(this.configuration.dataDirectory, `.writable-${process.pid}`);
     await writeFile(file, '');
     await rm(file, { force: true });
-  }
-}
-
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  try {
-    await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
