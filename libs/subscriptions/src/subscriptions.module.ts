@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Configuration } from '#platform/configuration';
 import { ReactionRegistry } from '#platform/reactions';
 import { ViewRegistry } from '#platform/views';
 import { CompanyConnections } from './adapters/company-connection.js';
@@ -12,6 +13,8 @@ import { SubscriptionSource } from './reactions/when-company-added/subscription-
 import { SynchroniseCompany } from './reactions/when-company-added/synchronise-company.js';
 import { ChangeQuantityAtMicrosoft } from './reactions/when-quantity-change-requested/change-quantity-at-microsoft.js';
 import { SeatOrdering } from './reactions/when-quantity-change-requested/seat-ordering.js';
+import { DEFAULT_POLICY } from './domain/nce-policy.js';
+import { SeatPolicy } from './seat-policy.js';
 import { registerSubscriptionProblems } from './subscriptions.problems.js';
 import { SynchronisationProgress } from './synchronisation-progress.js';
 import { CompanyUpdatesController } from './views/company-updates/company-updates.controller.js';
@@ -27,6 +30,7 @@ import { subscriptionList } from './views/subscription-list/subscription-list.vi
   controllers: [SubscriptionListController, ChangeQuantityController, SynchroniseCompanyController, CompanyUpdatesController],
   providers: [
     SubscriptionListReader, ChangeQuantityHandler, SynchronisationProgress, CompanyViewers, CompanyConnections, ChangeQuantityAtMicrosoft, SynchroniseCompany,
+    { provide: SeatPolicy, useFactory: ({ seatPolicy }: Configuration): SeatPolicy => ({ ...DEFAULT_POLICY, ...seatPolicy }), inject: [Configuration] },
     { provide: SeatOrdering, useClass: PartnerCenterSeatOrdering },
     { provide: SubscriptionSource, useClass: PartnerCenterSubscriptionSource },
   ],

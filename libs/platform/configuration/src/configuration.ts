@@ -44,4 +44,11 @@ export abstract class Configuration {
   readonly trustedProxies?: readonly string[];
   /** Requests per minute that one person, or one address nobody signed in from, may send (`RATE_LIMIT`); 600 when left out. */
   readonly rateLimit?: number;
+  /** How carefully Microsoft's windows for taking seats back are read; the defaults when left out. */
+  readonly seatPolicy?: {
+    /** Milliseconds kept clear before a deadline (`NCE_SAFETY_MARGIN`, default 300,000). */
+    readonly safetyMargin: number;
+    /** How long seats that are added now can probably be taken back (`NCE_WINDOW`, default `hours`): 7 × 24 hours, or until the end of the seventh day (UTC). */
+    readonly windowReading: 'hours' | 'calendar-days';
+  };
 }

@@ -76,6 +76,13 @@ it('says what is wrong with the demo’s key file instead of replacing it', () =
   expect(readFileSync(join(folder, 'data/secret-key'), 'utf8')).toBe('broken');
 });
 
+it('reads Microsoft’s windows as carefully as it is told to', () => {
+  expect(loadConfiguration(REAL, { cwd: cwd() })).toMatchObject({ seatPolicy: { safetyMargin: 300_000, windowReading: 'hours' } });
+  const told = { ...REAL, NCE_SAFETY_MARGIN: '60000', NCE_WINDOW: 'calendar-days' };
+  expect(loadConfiguration(told, { cwd: cwd() })).toMatchObject({ seatPolicy: { safetyMargin: 60_000, windowReading: 'calendar-days' } });
+  expect(problemsOf({ ...REAL, NCE_SAFETY_MARGIN: '-1', NCE_WINDOW: 'weeks' }).sort()).toEqual(['NCE_SAFETY_MARGIN', 'NCE_WINDOW']);
+});
+
 it.each(['esdb://host:2113?tls=false', 'esdb+discover://a,b', 'kurrentdb://host', 'kurrentdb+discover://host'])('keeps facts on a server: %s', (uri) => {
   expect(loadConfiguration({ ...REAL, EVENT_STORE: uri }, { cwd: cwd() })).toMatchObject({ eventStore: uri, views: 'sqlite', role: 'all' });
 });

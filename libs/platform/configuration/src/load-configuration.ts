@@ -23,6 +23,7 @@ const STORES = {
   VIEWS: { schemes: ['mongodb', 'mongodb+srv'], example: 'mongodb://mongo.internal:27017/seatkeeper' },
 };
 const ROLES = ['all', 'api', 'worker'] as const;
+const WINDOW_READINGS = ['hours', 'calendar-days'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const KEY_FIX = 'Set SEATKEEPER_SECRET_KEY to 32 random bytes, for example from: openssl rand -base64 32. Keep it: without it stored secrets cannot be read.';
 
@@ -52,6 +53,10 @@ export function loadConfiguration(environment: Environment, { cwd, role }: { rea
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     trustedProxies: settings.networks('TRUSTED_PROXIES'),
     rateLimit: settings.integer('RATE_LIMIT', 600, { from: 60, to: 1_000_000, unit: 'requests per minute and person' }),
+    seatPolicy: {
+      safetyMargin: settings.integer('NCE_SAFETY_MARGIN', 300_000, { from: 0, to: 3_600_000, unit: 'milliseconds' }),
+      windowReading: settings.choice('NCE_WINDOW', WINDOW_READINGS, 'hours'),
+    },
   };
   requireSharedStores(settings, configuration);
   const secretKey = secretKeyOf(settings, demo, configuration.dataDirectory);

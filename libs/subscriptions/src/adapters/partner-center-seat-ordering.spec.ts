@@ -32,6 +32,10 @@ describe('a failed write', () => {
     expect(answer).toEqual({ kind: 'refused', reason, exchange: { requestId: 'r-1', correlationId: 'x-1', httpStatus: 400, code, description: 'No.' } });
   });
 
+  it('for a promotion’s limit is known by its words, whatever its code', () => {
+    for (const code of ['2002', '900275', '1']) expect(failureOf(error('rejected', { httpStatus: 400, code, description: 'A discount is applied to the subscription.' }), 'r-1')).toMatchObject({ reason: 'promotion-limit' });
+  });
+
   it('that may be asked again says when', () => expect(failureOf(error('throttled', { httpStatus: 429, retryAfter: 41_000 }), 'r-1')).toMatchObject({ retryAfter: 41_000 }));
   it('without any exchange has none', () => expect(failureOf(error('unreachable'), 'r-1')).toMatchObject({ exchange: null }));
 });

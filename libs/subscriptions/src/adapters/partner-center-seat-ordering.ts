@@ -95,10 +95,10 @@ function answerOf(answer: UpdateAnswer, connected: ConnectedCompany, isWanted: (
 /** What a failed write means (§2.5, §2.8). Only answers that say clearly that nothing was done count as such. */
 export function failureOf(error: PartnerCenterError, requestId: string): OrderAnswer {
   const exchange = exchangeOf(error, requestId);
-  const { code, retryAfter } = error.details;
+  const { code, description, retryAfter } = error.details;
   switch (error.kind) {
     case 'rejected':
-      return { kind: 'refused', reason: code && SEATS_LOCKED.includes(code) ? 'seats-locked' : (REJECTIONS.get(code ?? '') ?? 'rejected-by-microsoft'), exchange };
+      return { kind: 'refused', reason: reasonOf(code, description), exchange };
     case 'credentials-rejected':
     case 'consent-expired':
     case 'mfa-required':
@@ -120,6 +120,13 @@ export function failureOf(error: PartnerCenterError, requestId: string): OrderAn
       if (error.details.atTokenEndpoint) return { kind: 'not-done', reason: error.kind, retryAfter, exchange };
       return { kind: 'unknown', reason: error.kind, exchange };
   }
+}
+
+/** The code of the promotion's seat limit is not published (§12 no. 17): its text speaks of a discount and of minimum and maximum. */
+function reasonOf(code: string | undefined, description: string | undefined): string {
+  if (code !== undefined && SEATS_LOCKED.includes(code)) return 'seats-locked';
+  if (/promotion|discount/i.test(description ?? '')) return 'promotion-limit';
+  return REJECTIONS.get(code ?? '') ?? 'rejected-by-microsoft';
 }
 
 function exchangeOf(error: PartnerCenterError, requestId: string): MicrosoftExchange | null {

@@ -14,6 +14,7 @@ it('says in our words what Microsoft showed, with dates as they came', () => {
     microsoftId: 'm-1', companyTenantId: 't-1', class: 'nce', offerId: 'o', productName: 'Business Premium', friendlyName: 'Office', quantity: 19, unitType: 'Licenses',
     status: 'active', autoRenew: true, isTrial: false, termDuration: 'P1Y', billingCycle: 'monthly', startsAt: '2026-03-09T14:22:04.998123Z', termEnd: '2027-03-08T23:59:59Z',
     cancellableUntil: null, batches: [{ quantity: 5, deadline: '2026-09-18T08:14:02.1170000Z' }], scheduledQuantity: null, suspensionReasons: [],
+    createdAt: null, migratedFrom: null, promotionId: null, limits: null,
   });
 });
 
@@ -21,6 +22,12 @@ it('has null where Microsoft has nothing, so that it can be stored', () => {
   const bare = snapshotOf('t-1', subscription({}, { termDuration: undefined, effectiveStartDate: undefined, commitmentEnd: undefined }));
   expect(bare).toMatchObject({ termDuration: null, startsAt: null, termEnd: null });
   expect(JSON.parse(JSON.stringify(bare))).toEqual(bare);
+});
+
+it('keeps where it came from, and takes an empty text for none', () => {
+  const raw = { MigratedFromSubscriptionId: 'old', promotionId: '' };
+  const limits = { minimum: 1, maximum: 300 };
+  expect(snapshotOf('t-1', subscription(raw, { creationDate: '2026-03-09T14:22:04.998123Z' }), limits)).toMatchObject({ createdAt: '2026-03-09T14:22:04.998123Z', migratedFrom: 'old', promotionId: null, limits });
 });
 
 describe('the quantity for the next term', () => {

@@ -1,8 +1,11 @@
-import type { StandingInstructions, SubscriptionSnapshot } from '../contracts/index.js';
+import type { SeatLimits, StandingInstructions, SubscriptionSnapshot } from '../contracts/index.js';
 import type { Subscription } from '#platform/partner-center';
 
-/** A subscription of Partner Center in the words of this context. */
-export function snapshotOf(companyTenantId: string, subscription: Subscription): SubscriptionSnapshot {
+/**
+ * A subscription of Partner Center in the words of this context.
+ * @param limits of its product, where the catalogue was asked
+ */
+export function snapshotOf(companyTenantId: string, subscription: Subscription, limits: SeatLimits | null = null): SubscriptionSnapshot {
   return {
     microsoftId: subscription.id,
     companyTenantId,
@@ -23,6 +26,10 @@ export function snapshotOf(companyTenantId: string, subscription: Subscription):
     batches: subscription.refundable.map(({ quantity, allowedUntil }) => ({ quantity, deadline: allowedUntil })),
     scheduledQuantity: subscription.isTrial ? null : scheduledQuantity(subscription),
     suspensionReasons: subscription.suspensionReasons,
+    createdAt: subscription.creationDate ?? null,
+    migratedFrom: name(subscription.raw, 'migratedFromSubscriptionId'),
+    promotionId: name(subscription.raw, 'promotionId'),
+    limits,
   };
 }
 
@@ -45,6 +52,12 @@ function scheduledQuantity({ raw }: Subscription): number | null {
   // If both are there, only scheduledActions count (§5.9).
   const quantity = [...renewals, next].map((instructions) => member(instructions, 'quantity')).find((value) => typeof value === 'number');
   return quantity ?? null;
+}
+
+/** A text that says something; Microsoft writes `""` for none (§2.2). */
+function name(resource: unknown, which: string): string | null {
+  const value = member(resource, which);
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
 function isPresent(value: unknown): boolean {

@@ -1,3 +1,4 @@
 export * from './answer-quantity.js';
+export * from './policy-words.js';
 export * from './subscriptions.dto.js';
 export * from './subscriptions.facts.js';

@@ -1,4 +1,5 @@
 import type { Fact, Instant, StreamCategory } from '#platform/kernel';
+import type { AllowingRule, ForbiddingRule } from './policy-words.js';
 
 /** Product class (partner-center.md §4.3); decides whether and when seats may be changed. */
 export type ProductClass = 'nce' | 'legacy' | 'azure-plan' | 'azure-legacy' | 'software' | 'marketplace' | 'unknown';
@@ -37,17 +38,50 @@ export interface SubscriptionSnapshot {
   /** A change that stands at Microsoft for the next term, or null. */
   readonly scheduledQuantity: number | null;
   readonly suspensionReasons: readonly string[];
+  /** When it was bought. Missing in snapshots that were stored before it was read; so are the next three. */
+  readonly createdAt?: Instant | null;
+  /** Id of the legacy subscription that it was migrated from, or null. */
+  readonly migratedFrom?: string | null;
+  readonly promotionId?: string | null;
+  /** Fewest and most seats that the product allows (§5.7); null while the catalogue could not be read. */
+  readonly limits?: SeatLimits | null;
 }
 
-/** What the policy decided on when it allowed a change; kept so that an auditor can check it. */
+/** Fewest and most seats that a product allows on one subscription. */
+export interface SeatLimits {
+  readonly minimum: number;
+  readonly maximum: number | null;
+}
+
+/** What the policy decided on; kept so that an auditor can check it. */
 export interface PolicyEvidence {
-  /** Rule that allowed it: `add-any-time`, `reduce-inside-window`, `legacy-any-time`. */
-  readonly rule: string;
+  /** Rule that allowed or forbade it; stable. A text, because a stored fact may name one of an earlier version. */
+  readonly rule: AllowingRule | ForbiddingRule | (string & {});
   readonly quantity: number;
   /** Smallest total that was allowed at that moment. */
   readonly floor: number;
   readonly batches: readonly SeatBatch[];
   readonly decidedAt: Instant;
+  /** Deadline that decided: until when it could be asked for, or which window had closed. Missing in evidence of earlier versions, as all below. */
+  readonly deadline?: Instant | null;
+  /** When it could be asked for again; null when no such moment was known. */
+  readonly nextOpening?: Instant | null;
+  /** Milliseconds kept clear before a deadline. */
+  readonly safetyMargin?: number;
+  /** Fewest and most seats of the product, as far as they were known. */
+  readonly limits?: SeatLimits;
+}
+
+/** What Microsoft shows of the windows is not what our own records say. Microsoft's word counts; nothing is resolved by a guess. */
+export interface SeatLedgerDisagreement {
+  /** Another number of seats can be taken back; a deadline that no window explains; more seats can be taken back than there are. */
+  readonly kind: 'refundable-differs' | 'deadline-differs' | 'more-open-than-seats';
+  /** Seats that Microsoft shows. */
+  readonly shown: number;
+  /** Fewest and most seats that our own records allow. */
+  readonly atLeast: number;
+  readonly atMost: number;
+  readonly deadline: Instant | null;
 }
 
 /** One exchange with Microsoft, as their support asks for it. */
@@ -65,6 +99,8 @@ export interface MicrosoftExchange {
  */
 export type SubscriptionFact =
   | Fact<'SubscriptionObserved', { subscriptionId: string; companyId: string; partnerId: string; snapshot: SubscriptionSnapshot; reason: 'first-seen' | 'synchronised' | 'after-change' }>
+  /** Follows the fact whose snapshot shows it. What Microsoft shows counts; a person should know that both part. */
+  | Fact<'SeatLedgerDisagreed', { quantity: number; shown: readonly SeatBatch[]; disagreements: readonly SeatLedgerDisagreement[] }>
   | Fact<'QuantityChangeRequested', { changeId: string; requestId: string; from: number; to: number; evidence: PolicyEvidence }>
   /**
    * Durable before the socket opens. No request of this attempt can still be on its way after `giveUpAt`. `requestId` is the `MS-RequestId` it
@@ -88,7 +124,8 @@ export type SubscriptionFact =
         scheduleToRestore: StandingInstructions | null;
       }
     >
-  | Fact<'QuantityChangeRefused', { changeId: string; reason: string; exchange: MicrosoftExchange | null }>
+  /** `evidence`: what the policy decided on when Seatkeeper itself refused on Microsoft's fresh numbers. */
+  | Fact<'QuantityChangeRefused', { changeId: string; reason: string; exchange: MicrosoftExchange | null; evidence?: PolicyEvidence }>
   /** Neither the old nor the new quantity stands at Microsoft: somebody else changed it; a person decides. */
   | Fact<'QuantityChangeConflicted', { changeId: string; observedQuantity: number; snapshot: SubscriptionSnapshot }>
   /** Microsoft deleted a standing change at renewal as a side effect; putting it back is a step of its own. */
@@ -112,15 +149,21 @@ const snapshot: SubscriptionSnapshot = {
   quantity: 19, unitType: 'Licenses', status: 'active', autoRenew: true, isTrial: false, termDuration: 'P1Y', billingCycle: 'monthly',
   startsAt: '2026-03-09T14:22:04.998123Z', termEnd: '2027-03-08T23:59:59Z', cancellableUntil: null,
   batches: [{ quantity: 5, deadline: '2026-09-18T08:14:02.117Z' }, { quantity: 2, deadline: '2026-09-22T16:40:55.002Z' }],
-  scheduledQuantity: null, suspensionReasons: [],
+  scheduledQuantity: null, suspensionReasons: [], createdAt: '2026-03-09T14:22:04.998123Z', migratedFrom: null, promotionId: null, limits: { minimum: 1, maximum: 300 },
 };
-const evidence: PolicyEvidence = { rule: 'add-any-time', quantity: 19, floor: 12, batches: snapshot.batches, decidedAt: '2026-09-17T08:00:00.000Z' };
+/** As snapshots were stored in version 1. */
+const { createdAt: _createdAt, migratedFrom: _migratedFrom, promotionId: _promotionId, limits: _limits, ...earlierSnapshot } = snapshot;
+const earlierEvidence: PolicyEvidence = { rule: 'add-any-time', quantity: 19, floor: 12, batches: snapshot.batches, decidedAt: '2026-09-17T08:00:00.000Z' };
+const evidence: PolicyEvidence = { ...earlierEvidence, deadline: null, nextOpening: null, safetyMargin: 300_000, limits: { minimum: 1, maximum: 300 } };
+const locked: PolicyEvidence = { ...evidence, rule: 'locked-until-renewal', floor: 14, deadline: '2026-09-18T08:14:02.117Z', nextOpening: '2027-03-09T00:00:00.000Z' };
+const differs: SeatLedgerDisagreement = { kind: 'refundable-differs', shown: 2, atLeast: 7, atMost: 7, deadline: null };
 
 /** How the facts of a subscription are stored. */
 export const subscriptionStream: StreamCategory<SubscriptionFact> = {
   category: 'subscription',
   storedNames: {
     SubscriptionObserved: 'subscription-observed',
+    SeatLedgerDisagreed: 'seat-ledger-disagreed',
     QuantityChangeRequested: 'quantity-change-requested',
     CallStarted: 'call-started',
     CallPostponed: 'call-postponed',
@@ -134,7 +177,10 @@ export const subscriptionStream: StreamCategory<SubscriptionFact> = {
     ScheduleRestoreFailed: 'schedule-restore-failed',
   },
   examples: [
-    { storedName: 'subscription-observed', data: { ...ids, snapshot, reason: 'first-seen' } },
+    { storedName: 'subscription-observed', data: { ...ids, snapshot: earlierSnapshot, reason: 'first-seen' } },
+    { storedName: 'subscription-observed', data: { ...ids, snapshot, reason: 'synchronised' } },
+    { storedName: 'seat-ledger-disagreed', data: { quantity: 19, shown: snapshot.batches.slice(1), disagreements: [differs] } },
+    { storedName: 'quantity-change-requested', data: { changeId, requestId, from: 19, to: 22, evidence: earlierEvidence } },
     { storedName: 'quantity-change-requested', data: { changeId, requestId, from: 19, to: 22, evidence } },
     { storedName: 'call-started', data: { changeId, attempt: 1, requestId, observedQuantity: 19, giveUpAt: '2026-09-17T08:01:00.000Z', standing: null } },
     { storedName: 'call-postponed', data: { changeId, attempt: 1, reason: 'throttled', retryAt: '2026-09-17T08:00:41.000Z', exchange: { ...exchange, httpStatus: 429 } } },
@@ -142,6 +188,7 @@ export const subscriptionStream: StreamCategory<SubscriptionFact> = {
     { storedName: 'outcome-unknown', data: { changeId, attempt: 1, reason: 'timeout', exchange: null } },
     { storedName: 'quantity-change-confirmed', data: { changeId, quantity: 22, snapshot: { ...snapshot, quantity: 22 }, evidence: 'answer', exchange, scheduleToRestore: null } },
     { storedName: 'quantity-change-refused', data: { changeId, reason: 'seats-locked', exchange: { ...exchange, httpStatus: 400, code: '800090' } } },
+    { storedName: 'quantity-change-refused', data: { changeId, reason: 'seats-locked', exchange: null, evidence: locked } },
     { storedName: 'quantity-change-conflicted', data: { changeId, observedQuantity: 30, snapshot: { ...snapshot, quantity: 30 } } },
     { storedName: 'schedule-restore-started', data: { changeId, attempt: 1, requestId, giveUpAt: '2026-09-17T08:02:00.000Z' } },
     { storedName: 'schedule-restored', data: { changeId, evidence: 'answer', snapshot, exchange } },

@@ -1,15 +1,19 @@
 import { DAY, isBefore, plus, type Instant } from '#platform/kernel';
-import type { QuantityChange, SubscriptionItem, SubscriptionSnapshot } from '../contracts/index.js';
-import { quantityOptions } from './quantity-policy.js';
+import type { LedgerBatch, QuantityChange, SeatLedger, SubscriptionItem, SubscriptionSnapshot } from '../contracts/index.js';
+import { quantityOptions, type PolicySettings } from './nce-policy.js';
+import type { SeatKnowledge } from './seat-knowledge.js';
 
 /** Milliseconds for which an ended change is still shown beside its subscription. */
 const SHOWN_FOR = 3 * DAY;
+/** Milliseconds for which a disagreement about windows is shown: no window lasts longer. */
+const DISAGREEMENT_SHOWN_FOR = 8 * DAY;
 
 /** What is known of a subscription when somebody looks. */
 export interface SubscriptionKnowledge {
   readonly subscriptionId: string;
   readonly companyId: string;
   readonly snapshot: SubscriptionSnapshot;
+  readonly seats: SeatKnowledge;
   readonly busy: boolean;
   readonly etag: string;
   readonly observedAt: Instant;
@@ -20,9 +24,9 @@ export interface SubscriptionKnowledge {
  * A subscription as a person sees it now: deadlines that have passed are gone, whenever the row was written.
  * @param mayChange whether the person's level reaches; the options say `view-only` otherwise
  */
-export function presentSubscription(known: SubscriptionKnowledge, mayChange: boolean, now: Instant): SubscriptionItem {
+export function presentSubscription(known: SubscriptionKnowledge, mayChange: boolean, now: Instant, settings: PolicySettings): SubscriptionItem {
   const { snapshot } = known;
-  const options = quantityOptions(snapshot, known.busy, now);
+  const options = quantityOptions(known, now, settings);
   return {
     subscriptionId: known.subscriptionId,
     companyId: known.companyId,
@@ -39,9 +43,24 @@ export function presentSubscription(known: SubscriptionKnowledge, mayChange: boo
     quantity: snapshot.quantity,
     scheduledQuantity: snapshot.scheduledQuantity,
     options: mayChange || !options.changeable ? options : { ...options, changeable: false, reason: 'view-only' },
+    ledger: presentLedger(known, now),
     change: known.change && isShown(known.change, now) ? known.change : null,
     etag: known.etag,
     observedAt: known.observedAt,
+  };
+}
+
+/** Where each seat stands at a moment. */
+function presentLedger({ snapshot, seats }: SubscriptionKnowledge, now: Instant): SeatLedger {
+  const state = (deadline: Instant | null): LedgerBatch['state'] => {
+    if (snapshot.class === 'legacy') return 'free';
+    return snapshot.status === 'active' && deadline !== null && isBefore(now, deadline) ? 'open' : 'locked';
+  };
+  const batches = seats.ledger.batches.map(({ quantity, source, deadline }) => ({ quantity, source, deadline, state: state(deadline) }));
+  const stillShown = seats.disagreedAt !== null && isBefore(now, plus(seats.disagreedAt, DISAGREEMENT_SHOWN_FOR));
+  return {
+    batches: [...batches.filter((batch) => batch.state === 'open'), ...batches.filter((batch) => batch.state !== 'open')],
+    disagreements: stillShown ? [...seats.disagreements] : [],
   };
 }
 

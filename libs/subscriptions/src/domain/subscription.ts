@@ -1,5 +1,6 @@
 import type { Actor, Instant, RecordedFact } from '#platform/kernel';
 import type { StandingInstructions, SubscriptionFact, SubscriptionSnapshot } from '../contracts/index.js';
+import { seatsAfter, seen, type SeatKnowledge } from './seat-knowledge.js';
 
 /** Where a subscription belongs. */
 export interface SubscriptionOwner {
@@ -46,12 +47,19 @@ export interface ScheduleRestore {
   readonly call: { readonly requestId: string; readonly giveUpAt: Instant } | null;
 }
 
+/** What is known of a subscription in every situation. */
+interface Known {
+  readonly owner: SubscriptionOwner;
+  readonly snapshot: SubscriptionSnapshot;
+  readonly seats: SeatKnowledge;
+}
+
 /** A subscription as its facts tell it. */
 export type Subscription =
   | { readonly situation: 'unknown' }
-  | { readonly situation: 'settled'; readonly owner: SubscriptionOwner; readonly snapshot: SubscriptionSnapshot }
-  | { readonly situation: 'changing'; readonly owner: SubscriptionOwner; readonly snapshot: SubscriptionSnapshot; readonly change: ChangeUnderWay }
-  | { readonly situation: 'restoring'; readonly owner: SubscriptionOwner; readonly snapshot: SubscriptionSnapshot; readonly restore: ScheduleRestore };
+  | (Known & { readonly situation: 'settled' })
+  | (Known & { readonly situation: 'changing'; readonly change: ChangeUnderWay })
+  | (Known & { readonly situation: 'restoring'; readonly restore: ScheduleRestore });
 
 /** Before the first observation. */
 export const unknownSubscription: Subscription = { situation: 'unknown' };
@@ -59,9 +67,14 @@ export const unknownSubscription: Subscription = { situation: 'unknown' };
 /** Folds one fact in. Facts that do not fit the situation (a second terminal fact, a step of another change) change nothing. */
 export function evolve(state: Subscription, fact: RecordedFact<SubscriptionFact>): Subscription {
   if (fact.type === 'SubscriptionObserved') return observed(state, fact);
+  if (state.situation === 'unknown') return state;
+  if (fact.type === 'SeatLedgerDisagreed') return { ...state, seats: seatsAfter(state.seats, fact) };
+  const next = progressed(state, fact);
+  return next === state ? state : { ...next, seats: seatsAfter(state.seats, fact) };
+}
+
+function progressed(state: KnownSubscription, fact: StepFact): KnownSubscription {
   switch (state.situation) {
-    case 'unknown':
-      return state;
     case 'settled':
       return fact.type === 'QuantityChangeRequested' ? { ...state, situation: 'changing', change: requested(fact) } : state;
     case 'changing':
@@ -73,12 +86,14 @@ export function evolve(state: Subscription, fact: RecordedFact<SubscriptionFact>
 
 type In<S extends Subscription['situation']> = Extract<Subscription, { situation: S }>;
 type Recorded<T extends SubscriptionFact['type']> = RecordedFact<Extract<SubscriptionFact, { type: T }>>;
-type StepFact = RecordedFact<Exclude<SubscriptionFact, { type: 'SubscriptionObserved' }>>;
+type StepFact = RecordedFact<Exclude<SubscriptionFact, { type: 'SubscriptionObserved' | 'SeatLedgerDisagreed' }>>;
+type KnownSubscription = Exclude<Subscription, { situation: 'unknown' }>;
 
-function observed(state: Subscription, { data }: Recorded<'SubscriptionObserved'>): Subscription {
+function observed(state: Subscription, { data, metadata }: Recorded<'SubscriptionObserved'>): Subscription {
   const { subscriptionId, companyId, partnerId, snapshot } = data;
-  if (state.situation === 'unknown') return { situation: 'settled', owner: { subscriptionId, companyId, partnerId }, snapshot };
-  return { ...state, snapshot };
+  const at = metadata.happenedAt;
+  if (state.situation === 'unknown') return { situation: 'settled', owner: { subscriptionId, companyId, partnerId }, snapshot, seats: seen(undefined, snapshot, at) };
+  return { ...state, snapshot, seats: seen(state.seats, snapshot, at) };
 }
 
 function requested({ id, data, metadata }: Recorded<'QuantityChangeRequested'>): ChangeUnderWay {
@@ -98,10 +113,11 @@ function requested({ id, data, metadata }: Recorded<'QuantityChangeRequested'>):
   };
 }
 
-function changing(state: In<'changing'>, fact: StepFact): Subscription {
+function changing(state: In<'changing'>, fact: StepFact): KnownSubscription {
   const { change } = state;
-  const at = (phase: ChangePhase, more: Partial<ChangeUnderWay> = {}): Subscription => ({ ...state, change: { ...change, ...more, phase } });
-  const settled = (snapshot = state.snapshot): Subscription => ({ situation: 'settled', owner: state.owner, snapshot });
+  const at = (phase: ChangePhase, more: Partial<ChangeUnderWay> = {}): KnownSubscription => ({ ...state, change: { ...change, ...more, phase } });
+  const { owner, seats } = state;
+  const settled = (snapshot = state.snapshot): KnownSubscription => ({ situation: 'settled', owner, snapshot, seats });
   switch (fact.type) {
     case 'CallStarted':
       return at({ step: 'called', giveUpAt: fact.data.giveUpAt }, {
@@ -118,7 +134,7 @@ function changing(state: In<'changing'>, fact: StepFact): Subscription {
     case 'QuantityChangeConfirmed': {
       const { snapshot, scheduleToRestore } = fact.data;
       if (!scheduleToRestore) return settled(snapshot);
-      return { situation: 'restoring', owner: state.owner, snapshot, restore: { change, standing: scheduleToRestore, attempts: 0, call: null } };
+      return { situation: 'restoring', owner, snapshot, seats, restore: { change, standing: scheduleToRestore, attempts: 0, call: null } };
     }
     case 'QuantityChangeConflicted':
       return settled(fact.data.snapshot);
@@ -144,16 +160,17 @@ function unclear(before: ChangePhase, { data, metadata }: Recorded<'OutcomeUnkno
   return { step: 'outcome-unknown', reason: data.reason, since, giveUpAt: before.step === 'called' ? before.giveUpAt : since, answered };
 }
 
-function restoring(state: In<'restoring'>, fact: StepFact): Subscription {
+function restoring(state: In<'restoring'>, fact: StepFact): KnownSubscription {
+  const { owner, seats } = state;
   switch (fact.type) {
     case 'ScheduleRestoreStarted': {
       const { attempt, requestId, giveUpAt } = fact.data;
       return { ...state, restore: { ...state.restore, attempts: attempt, call: { requestId, giveUpAt } } };
     }
     case 'ScheduleRestored':
-      return { situation: 'settled', owner: state.owner, snapshot: fact.data.snapshot };
+      return { situation: 'settled', owner, snapshot: fact.data.snapshot, seats };
     case 'ScheduleRestoreFailed':
-      return { situation: 'settled', owner: state.owner, snapshot: state.snapshot };
+      return { situation: 'settled', owner, snapshot: state.snapshot, seats };
     case 'QuantityChangeRequested':
     case 'CallStarted':
     case 'CallPostponed':

@@ -1,6 +1,7 @@
 import type { Actor } from '#platform/kernel';
 import { recorded } from '#platform/views/testing';
-import type { PolicyEvidence, SubscriptionFact, SubscriptionSnapshot } from '../contracts/index.js';
+import type { PolicyEvidence, QuantityOptions, SubscriptionFact, SubscriptionSnapshot } from '../contracts/index.js';
+import { seen } from '../domain/seat-knowledge.js';
 import { evolve, unknownSubscription, type Subscription } from '../domain/subscription.js';
 
 /** The present of these samples. */
@@ -16,6 +17,13 @@ export const snapshot: SubscriptionSnapshot = {
   startsAt: '2026-03-09T14:22:04.998Z', termEnd: '2027-03-08T23:59:59Z', cancellableUntil: null,
   batches: [{ quantity: 2, deadline: '2026-09-22T16:40:55.002Z' }, { quantity: 5, deadline: '2026-09-18T08:14:02.117Z' }],
   scheduledQuantity: null, suspensionReasons: [],
+};
+/** What is known of its seats from this one reading. */
+export const seats = seen(undefined, snapshot, NOW);
+/** What may be asked of it at NOW; nothing is known of its product. */
+export const options: QuantityOptions = {
+  changeable: true, reason: null, minimum: 12, smallest: 1, smallestRule: 'sku-minimum', maximum: null, maximumRule: null, reduction: 'seven-days', safetyMargin: 300_000, windowReading: 'hours',
+  reducible: snapshot.batches.toReversed().map((batch) => ({ ...batch })), nextOpening: '2027-03-09T00:00:00.000Z', lastDeadline: null,
 };
 export const evidence: PolicyEvidence = { rule: 'add-any-time', quantity: 19, floor: 12, batches: [], decidedAt: NOW };
 export const exchange = { requestId: 'r-1', correlationId: 'x-1', httpStatus: 200, code: null, description: null };

@@ -1,5 +1,5 @@
-import { isBefore, plus, type Clock, type Instant } from '#platform/kernel';
-import type { StandingInstructions } from '../contracts/index.js';
+import { DAY, isBefore, plus, type Clock, type Instant } from '#platform/kernel';
+import type { StandingInstructions, SubscriptionSnapshot } from '../contracts/index.js';
 import { ObservationFailed, SeatOrdering, type Observation, type OrderAnswer, type OrderTarget } from '../reactions/when-quantity-change-requested/seat-ordering.js';
 import { exchange, snapshot } from './samples.js';
 
@@ -13,6 +13,7 @@ export type Behaviour = (typeof BEHAVIOURS)[number];
 export class ScriptedSeatOrdering extends SeatOrdering {
   readonly timeout = 5_000;
   quantity = 19;
+  batches: SubscriptionSnapshot['batches'] = snapshot.batches;
   standing: StandingInstructions | null = null;
   /** Quantities that took effect through us. */
   readonly effects: number[] = [];
@@ -41,6 +42,7 @@ export class ScriptedSeatOrdering extends SeatOrdering {
     this.calls += 1;
     return this.write(this.behaviours.shift() ?? 'ok', () => {
       this.effects.push(quantity);
+      this.batches = batchesAfter(this.batches, quantity - this.quantity, plus(this.clock.now(), 7 * DAY));
       this.quantity = quantity;
       if (this.dropsSchedule) this.standing = null;
     });
@@ -57,7 +59,8 @@ export class ScriptedSeatOrdering extends SeatOrdering {
     const due = this.pending.filter(({ at }) => !isBefore(this.clock.now(), at));
     this.pending = this.pending.filter((effect) => !due.includes(effect));
     for (const { does } of due) does();
-    return { snapshot: { ...snapshot, quantity: this.quantity }, standing: this.standing, resource: {} };
+    const batches = this.batches.filter(({ deadline }) => isBefore(this.clock.now(), deadline));
+    return { snapshot: { ...snapshot, quantity: this.quantity, batches }, standing: this.standing, resource: {} };
   }
 
   private write(behaviour: Behaviour, effect: () => void): OrderAnswer {
@@ -87,4 +90,15 @@ export class ScriptedSeatOrdering extends SeatOrdering {
         return { kind: 'accepted', exchange: { ...exchange, httpStatus: 202 } };
     }
   }
+}
+
+/** Seats that are added open a window of their own; a reduction uses up the batches that close first. */
+function batchesAfter(batches: SubscriptionSnapshot['batches'], change: number, deadline: Instant): SubscriptionSnapshot['batches'] {
+  if (change > 0) return [...batches, { quantity: change, deadline }];
+  let left = -change;
+  return batches.toSorted((a, b) => (isBefore(a.deadline, b.deadline) ? -1 : 1)).flatMap((batch) => {
+    const taken = Math.min(left, batch.quantity);
+    left -= taken;
+    return taken < batch.quantity ? [{ ...batch, quantity: batch.quantity - taken }] : [];
+  });
 }

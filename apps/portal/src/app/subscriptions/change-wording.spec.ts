@@ -3,7 +3,7 @@ import { type FormSubject, wordingFor } from './change-wording.js';
 
 const NOW = '2026-09-17T08:00:00Z';
 const options = (more: Partial<QuantityOptions> = {}): QuantityOptions => ({
-  changeable: true, reason: null, minimum: 12, maximum: 300, reduction: 'seven-days', nextOpening: '2027-03-08T23:59:59Z',
+  changeable: true, reason: null, minimum: 12, smallest: 1, smallestRule: 'sku-minimum', maximum: 300, maximumRule: 'sku-maximum', reduction: 'seven-days', safetyMargin: 300_000, windowReading: 'hours', lastDeadline: null, nextOpening: '2027-03-08T23:59:59Z',
   reducible: [{ quantity: 5, deadline: '2026-09-18T08:14:02.117Z' }, { quantity: 2, deadline: '2026-09-22T16:40:55.002Z' }], ...more,
 });
 const subject = (more: Partial<FormSubject> = {}): FormSubject => ({ quantity: 19, options: options(), scheduledQuantity: null, termEnd: '2027-03-08T23:59:59Z', ...more });
@@ -47,6 +47,26 @@ describe('what the form says while a number is typed', () => {
     expect(all(11)).toContain('only within 7 days after those seats were added');
     expect(all(11)).toContain('renewal on Mar 8, 2027 (Mar 8, 2027, 23:59:59 UTC)');
   });
+
+  it('says in one sentence what can go now and what at the renewal, and offers what is possible now', () => {
+    expect(all(9)).toContain('So 7 seats can go now, 3 at the renewal on Mar 8, 2027.');
+    expect(wordingFor(subject(), 9, NOW).possibleNow).toBe(12);
+    const closed = subject({ options: options({ reducible: [] }) });
+    expect(all(9, closed)).toContain('So 10 seats can go at the renewal on Mar 8, 2027, none before.');
+    expect(wordingFor(closed, 9, NOW).possibleNow).toBeNull();
+    expect(wordingFor(subject(), 500, NOW).possibleNow).toBe(300);
+  });
+
+  it('promises nothing at a renewal that will not come', () =>
+    expect(all(9, subject({ options: options({ nextOpening: null }) }))).not.toMatch(/So \d+ seats/));
+
+  it.each([
+    [20, { maximum: 19, maximumRule: 'end-of-sale' }, 'no longer sells'], [20, { maximum: 19, maximumRule: 'promotion-limit' }, 'At most 19 seats with this promotion'],
+    [14, { smallest: 15, smallestRule: 'promotion-limit' }, 'At least 15 seats with this promotion'], [14, { smallest: 15 }, 'At least 15 seats must stay'],
+  ] as const)('names the limit that forbids %d: %j', (asked, limit, words) => expect(all(asked, subject({ options: options(limit) }))).toContain(words));
+
+  it('takes the reading of the window that it was given', () =>
+    expect(all(22, subject({ options: options({ windowReading: 'calendar-days' }) }))).toMatch(/until about .*Sep 25, 2026, 00:00:00 UTC/));
 
   it('no longer offers seats from five minutes before their deadline', () => {
     expect(wordingFor(subject(), 12, '2026-09-18T08:09:01Z').allowed).toBe(true);

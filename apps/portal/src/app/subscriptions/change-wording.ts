@@ -1,6 +1,6 @@
-import type { QuantityOptions } from '#subscriptions/contracts';
-import { DAY, isBefore, plus, type Instant } from '#platform/kernel';
-import { answerQuantity, SAFETY_MARGIN } from '../../../../../libs/subscriptions/src/contracts/answer-quantity.js';
+import type { QuantityAnswer, QuantityOptions } from '#subscriptions/contracts';
+import type { Instant } from '#platform/kernel';
+import { answerQuantity, floorOf, openBatches, windowEnd } from '../../../../../libs/subscriptions/src/contracts/answer-quantity.js';
 import { formatDay, formatMoment, formatNumber, formatUtc } from '../../../../../libs/platform/ui/src/dates.js';
 import { reasonTexts, seats } from './subscription-texts.js';
 
@@ -22,6 +22,8 @@ export interface Wording {
   readonly sentences: readonly string[];
   /** The seats it is about, with the moment until which they may go. */
   readonly batches: readonly OpenSeats[];
+  /** The nearest total that can be had now, where the asked one cannot; null otherwise. */
+  readonly possibleNow: number | null;
 }
 
 /** What the form knows of the subscription. */
@@ -48,41 +50,64 @@ export function wordingFor(subject: FormSubject, asked: number, now: Instant): W
       return says('info', true, saveText(asked), `Adds ${seats(answer.seats)} now`, [...afterAdding(subject, answer.seats, now), ...scheduled(subject)], []);
     case 'reduce':
       return says('info', true, saveText(asked), `Takes back ${seats(answer.seats)} now`, [...afterReducing(subject), ...scheduled(subject)], openSeats(subject.options, now));
+    case 'at-renewal':
+    case 'split':
     case 'refused':
-      return refused(subject, answer.code, answer.floor, asked, now);
+      return refused(subject, answer, asked, now);
   }
 }
 
-function refused(subject: FormSubject, code: 'not-a-quantity' | 'not-changeable' | 'below-one' | 'above-maximum' | 'seats-locked', floor: number, asked: number, now: Instant): Wording {
+type No = Extract<QuantityAnswer, { code: string }>;
+
+function refused(subject: FormSubject, answer: No, asked: number, now: Instant): Wording {
   const no = (headline: string, sentences: readonly string[], tone: Wording['tone'] = 'bad'): Wording => says(tone, false, Number.isSafeInteger(asked) ? saveText(asked) : 'Save', headline, sentences, []);
-  switch (code) {
+  const { quantity, options } = subject;
+  const most = seats(options.maximum ?? quantity);
+  switch (answer.code) {
     case 'not-changeable':
-      return no('No change is possible now', [reasonTexts(subject.options.reason).full]);
+      return no('No change is possible now', [reasonTexts(options.reason).full]);
     case 'not-a-quantity':
       return no('Enter a whole number', ['Seats are whole numbers, for example 25.']);
     case 'below-one':
       return no('At least 1 seat must stay', ['To end the whole subscription, ask your partner.']);
+    case 'below-minimum':
+      return no(`At least ${seats(options.smallest)} must stay`, ['Microsoft sells no fewer than that on this subscription.']);
     case 'above-maximum':
-      return no(`At most ${seats(subject.options.maximum ?? 0)}`, ['Microsoft sells no more than that on this subscription.']);
+      return { ...no(`At most ${most}`, ['Microsoft sells no more than that on this subscription.']), possibleNow: further(options.maximum, quantity) };
+    case 'promotion-limit':
+      return no(asked > quantity ? `At most ${most} with this promotion` : `At least ${seats(options.smallest)} with this promotion`,
+        ['The price of this subscription comes from a promotion that holds for a limited number of seats. Your partner can order other seats as a second subscription.']);
+    case 'no-longer-sold':
+      return no(`No more than ${seats(quantity)}`, ['Microsoft no longer sells this product on this term, so no seats can be added. Ask your partner for its successor.']);
     case 'seats-locked':
-      return says('warn', false, saveText(asked), `${formatNumber(asked)} is too low: the smallest number now is ${formatNumber(floor)}`, locked(subject, floor), openSeats(subject.options, now));
+      return { ...says('warn', false, saveText(asked), `${formatNumber(asked)} is too low: the smallest number now is ${formatNumber(answer.floor)}`, locked(subject, answer), openSeats(options, now)), possibleNow: further(answer.floor, quantity) };
   }
 }
 
-function locked({ quantity, options }: FormSubject, floor: number): string[] {
+/** A total that is another one than the present. */
+const further = (total: number | null, quantity: number): number | null => (total === null || total === quantity ? null : total);
+
+function locked({ quantity, options }: FormSubject, answer: No): string[] {
   if (options.reduction === 'never') return ['Microsoft does not take seats of this product back.'];
-  const free = quantity - floor;
+  const free = quantity - answer.floor;
   return [
     free === 0 ? `None of the ${seats(quantity)} can be taken back now: the 7 days since they were added have passed.` : `Of ${seats(quantity)}, only ${formatNumber(free)} can be taken back now.`,
     RULE,
     options.nextOpening ? `The next window opens at the renewal on ${formatDay(options.nextOpening)} (${formatUtc(options.nextOpening)}).` : 'No renewal is planned, so no other window opens.',
+    ...legs(answer),
   ];
+}
+
+/** One wish, two legs: what can go now, and what only at the renewal. */
+function legs(answer: No): string[] {
+  if (answer.kind === 'split') return [`So ${seats(answer.now.seats)} can go now, ${formatNumber(answer.atRenewal.seats)} at the renewal on ${formatDay(answer.atRenewal.opens)}.`];
+  return answer.kind === 'at-renewal' ? [`So ${seats(answer.atRenewal.seats)} can go at the renewal on ${formatDay(answer.atRenewal.opens)}, none before.`] : [];
 }
 
 function afterAdding({ options, termEnd }: FormSubject, added: number, now: Instant): string[] {
   if (options.reduction === 'any-time') return ['They can be taken back at any time.'];
   if (options.reduction === 'never') return ['Microsoft does not take them back.'];
-  const until = plus(now, 7 * DAY);
+  const until = windowEnd(now, options.windowReading);
   const them = added === 1 ? 'It' : 'They';
   const stay = termEnd ? `, then ${added === 1 ? 'it stays' : 'they stay'} until the term ends on ${formatDay(termEnd)}` : '';
   return [`${them} can be taken back until about ${formatMoment(until)} (${formatUtc(until)})${stay}.`];
@@ -99,19 +124,16 @@ function scheduled({ scheduledQuantity, termEnd }: FormSubject): string[] {
 
 function minimumHint({ quantity, options }: FormSubject, now: Instant): string {
   if (options.reduction !== 'seven-days') return '';
-  const free = openBatches(options, now).reduce((sum, batch) => sum + batch.quantity, 0);
-  return free === 0 ? ' It can go up; nothing can be taken back now.' : ` Down to ${formatNumber(Math.max(1, quantity - free))} is possible now.`;
+  const floor = floorOf(quantity, options, now);
+  return floor === quantity ? ' It can go up; nothing can be taken back now.' : ` Down to ${formatNumber(floor)} is possible now.`;
 }
 
 /** Seats that may still go, each with its moment in the reader's time zone and in UTC. */
-export function openSeats(options: Pick<QuantityOptions, 'reducible'>, now: Instant): OpenSeats[] {
+export function openSeats(options: Pick<QuantityOptions, 'reducible' | 'safetyMargin'>, now: Instant): OpenSeats[] {
   return openBatches(options, now).map((batch) => ({ text: `${seats(batch.quantity)} until ${formatMoment(batch.deadline)}`, utc: formatUtc(batch.deadline) }));
 }
-
-const openBatches = (options: Pick<QuantityOptions, 'reducible'>, now: Instant): QuantityOptions['reducible'] =>
-  options.reducible.filter((batch) => isBefore(plus(now, SAFETY_MARGIN), batch.deadline));
 
 const saveText = (asked: number): string => `Save ${seats(asked)}`;
 
 const says = (tone: Wording['tone'], allowed: boolean, action: string, headline: string, sentences: readonly string[], batches: readonly OpenSeats[]): Wording =>
-  ({ tone, allowed, action, headline, sentences, batches });
+  ({ tone, allowed, action, headline, sentences, batches, possibleNow: null });

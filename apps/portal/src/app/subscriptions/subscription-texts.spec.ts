@@ -39,7 +39,7 @@ describe('a subscription in words', () => {
   it('counts no seats of an Azure plan', () => expect(seatsOf({ class: 'azure-plan', quantity: 1 })).toBe('–'));
   it('leaves the availability out of an offer', () => expect(offerOf({ offerId: 'CFQ7TTC0LCHC:0002:CFQ7TTC0X6RN' })).toBe('CFQ7TTC0LCHC:0002'));
 
-  it.each(['view-only', 'change-in-progress', 'trial', 'azure-plan', 'software', 'marketplace', 'unknown-product', 'suspended', 'expired', 'deleted', 'pending', 'disabled', 'not-active', 'term-ended', 'connection-missing'])(
+  it.each(['view-only', 'change-in-progress', 'trial', 'azure-plan', 'software', 'marketplace', 'unknown-product', 'suspended', 'expired', 'deleted', 'pending', 'disabled', 'not-active', 'term-ended', 'extended-term', 'connection-missing'])(
     'says in a sentence of its own why "%s" cannot be changed', (reason) => {
       const { short, full } = reasonTexts(reason);
       expect(full).not.toBe(reasonTexts(null).full);

@@ -53,10 +53,13 @@ const REASONS: Readonly<Record<string, readonly [short: string, full: string]>> 
   disabled: ['Disabled', 'Microsoft has disabled this subscription. Ask your partner.'],
   'not-active': ['Not active', 'Only active subscriptions can be changed.'],
   'term-ended': ['Term ended', 'The term has ended and Microsoft is working on the renewal. Try again when it is done.'],
+  'extended-term': ['Extended', 'The term has ended and goes on month by month. Seats can be changed again when a new term begins; your partner can start one.'],
   'connection-missing': ['Paused', 'Changes are paused: your partner’s connection to Microsoft is not working at the moment.'],
 };
 const REFUSALS: Readonly<Record<string, string>> = {
   'seats-locked': 'Microsoft takes seats back only within 7 days after they were added.',
+  'promotion-limit': 'The promotion of this subscription does not allow that number of seats.',
+  'no-longer-sold': 'Microsoft no longer sells this product on this term.',
   throttled: 'Microsoft asks us to wait because there are many requests.',
   rejected: 'Microsoft did not accept the change.',
 };

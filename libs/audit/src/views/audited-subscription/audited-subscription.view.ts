@@ -32,6 +32,7 @@ export const auditedSubscriptionView = defineView<AuditedSubscriptionRow, Subscr
       const { subscriptionId, companyId, partnerId, snapshot } = fact.data;
       return { subscriptionId, companyId, partnerId, ...shown(snapshot), facts: (row?.facts ?? 0) + 1, lastFactAt: fact.metadata.recordedAt };
     },
+    SeatLedgerDisagreed: counted,
     QuantityChangeRequested: counted,
     CallStarted: counted,
     CallPostponed: counted,

@@ -57,6 +57,35 @@ describe('why', () => {
     ['Stopped: what Microsoft shows (30 seats) is not what was asked for, so a person must decide.', conflicted(30)],
   ])('%s', (sentence, fact) => expect(last(seen, fact).why).toBe(sentence));
 
+  const evidence = {
+    rule: 'reduce-inside-window', quantity: 19, floor: 14, batches: [{ quantity: 5, deadline: '2026-09-18T08:14:02.117Z' }], decidedAt: '2026-09-17T08:00:00.000Z',
+    deadline: '2026-09-18T08:14:02.117Z', nextOpening: '2027-03-09T00:00:00.000Z', safetyMargin: 300_000, limits: { minimum: 1, maximum: 300 },
+  };
+  const evidenced = (more: object = {}): SubscriptionFact => ({ type: 'QuantityChangeRequested', data: { changeId: 'c', requestId: 'r', from: 19, to: 15, evidence: { ...evidence, ...more } } });
+
+  it('names rule, numbers, deadline and next opening of a decision', () => {
+    expect(last(seen, evidenced()).why).toBe(
+      'Allowed: 5 of these 19 seats can be taken back until 2026-09-18 08:14 UTC (smallest total then: 14). Rule “reduce-inside-window”; deadline 2026-09-18 08:14 UTC, asked for at least 5 minutes before it; next opening 2027-03-09 00:00 UTC; at most 300 seats.',
+    );
+    expect(last(seen, evidenced({ safetyMargin: 90_000 })).why).toContain('at least 90 seconds before');
+  });
+  it('names them of a refusal by Seatkeeper as well', () => {
+    const locked: SubscriptionFact = {
+      type: 'QuantityChangeRefused', data: { changeId: 'c', reason: 'seats-locked', exchange: null, evidence: { ...evidence, rule: 'locked-until-renewal', floor: 19, batches: [], limits: { minimum: 1, maximum: null } } },
+    };
+    expect(last(seen, evidenced(), locked).why).toBe(
+      'Refused: these seats can no longer be taken back before the renewal. None of these 19 seats can be taken back now (smallest total then: 19). Rule “locked-until-renewal”; deadline 2026-09-18 08:14 UTC, asked for at least 5 minutes before it; next opening 2027-03-09 00:00 UTC.',
+    );
+  });
+  it('tells where Microsoft’s windows and our own records part', () => {
+    const disagreement = { kind: 'refundable-differs', shown: 2, atLeast: 7, atMost: 7, deadline: null } as const;
+    const why = (more: object) => last(seen, { type: 'SeatLedgerDisagreed', data: { quantity: 19, shown: [], disagreements: [{ ...disagreement, ...more }] } }).why;
+    expect(why({})).toBe('Microsoft takes back 2 seats; by Seatkeeper’s own records it should be 7. Microsoft’s number counts.');
+    expect(why({ atLeast: 3 })).toContain('should be 3 to 7');
+    expect(why({ kind: 'deadline-differs', deadline: '2026-10-18T08:14:02Z' })).toContain('takes 2 seats back until 2026-10-18 08:14 UTC, which no window of seven days explains');
+    expect(why({ kind: 'more-open-than-seats', atMost: 1 })).toBe('Microsoft takes back 2 seats, but there are only 1.');
+  });
+
   it('is silent where nothing was decided', () => {
     const steps = [seen, called(1, 19), postponed(1, 'throttled'), accepted, unclear('timeout'), confirmed(22, 'answer'), restoring, restored(22, 'answer')];
     expect(told(...steps).map((entry) => entry.why)).toEqual(steps.map(() => null));
@@ -94,7 +123,7 @@ it('carries who, for whom, both times, both ids, Microsoft’s answer and the da
 
 it('tells every fact that was ever stored, alone and after the others', () => {
   const types = Object.keys(subscriptionStream.storedNames);
-  expect(told(...examples).map((entry) => entry.type).toSorted()).toEqual(types.toSorted());
+  expect([...new Set(told(...examples).map((entry) => entry.type))].toSorted()).toEqual(types.toSorted());
   for (const fact of examples) expect(last(fact).what).toMatch(/^\S.*\S$/);
   expect(told(...examples).filter((entry) => /undefined|null|NaN|\[object/.test(`${entry.what} ${entry.why ?? ''}`))).toEqual([]);
 });

@@ -51,6 +51,7 @@ function toldWith(told: ToldSoFar, fact: RecordedFact<SubscriptionFact>): ToldSo
 
 const MARKS: { readonly [T in SubscriptionFact['type']]: AuditEntry['mark'] } = {
   SubscriptionObserved: 'observed',
+  SeatLedgerDisagreed: 'observed',
   QuantityChangeRequested: 'step',
   CallStarted: 'step',
   CallPostponed: 'step',

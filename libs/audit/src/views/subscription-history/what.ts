@@ -15,6 +15,8 @@ export function whatOf(fact: RecordedFact<SubscriptionFact>, before: ToldSoFar):
   switch (fact.type) {
     case 'SubscriptionObserved':
       return observed(fact.data.snapshot, fact.data.reason, before.snapshot);
+    case 'SeatLedgerDisagreed':
+      return 'Microsoft’s windows for taking seats back are not those of Seatkeeper’s own records';
     case 'QuantityChangeRequested':
       return `${nameOf(fact.metadata.actor)} asked for ${seats(fact.data.to)} instead of ${fact.data.from}`;
     case 'CallStarted':

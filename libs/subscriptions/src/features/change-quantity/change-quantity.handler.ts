@@ -7,6 +7,7 @@ import { forbidden, notFound, type Clock } from '#platform/kernel';
 import { ViewReader } from '#platform/views';
 import { subscriptionStream } from '../../contracts/index.js';
 import { evolve, unknownSubscription, type Subscription } from '../../domain/subscription.js';
+import { SeatPolicy } from '../../seat-policy.js';
 import { quantityChange } from '../../views/quantity-change/quantity-change.view.js';
 import { subscriptionList } from '../../views/subscription-list/subscription-list.view.js';
 import { changeQuantity } from './change-quantity.js';
@@ -32,6 +33,7 @@ export class ChangeQuantityHandler implements ICommandHandler<ChangeQuantity> {
   constructor(
     private readonly log: FactLog,
     private readonly views: ViewReader,
+    private readonly policy: SeatPolicy,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -47,7 +49,7 @@ export class ChangeQuantityHandler implements ICommandHandler<ChangeQuantity> {
     const appended = await this.log.execute(subscriptionStream, subscriptionId, context, {
       initial: unknownSubscription,
       evolve,
-      decide: (state) => changeQuantity(state, wish, this.clock.now()),
+      decide: (state) => changeQuantity(state, wish, this.clock.now(), this.policy),
       ...(ifRevision === undefined ? {} : { ifRevision }),
     });
     await Promise.all([subscriptionList, quantityChange].map((view) => this.views.waitFor(view, appended.position)));

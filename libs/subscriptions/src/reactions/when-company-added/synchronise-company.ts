@@ -78,7 +78,7 @@ export class SynchroniseCompany implements Reaction<CompanyFact> {
     await this.log.execute(subscriptionStream, subscriptionId, context, {
       initial: unknownSubscription,
       evolve,
-      decide: (state) => observeSubscription(state, { ...owner, subscriptionId }, snapshot),
+      decide: (state) => observeSubscription(state, { ...owner, subscriptionId }, snapshot, this.clock.now()),
     });
   }
 }

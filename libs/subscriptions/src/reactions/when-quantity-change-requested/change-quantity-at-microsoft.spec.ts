@@ -7,6 +7,7 @@ import { toInstant, toMilliseconds, systemActor, type Clock } from '#platform/ke
 import { LeaseLost, type Lease } from '#platform/reactions';
 import { recorded } from '#platform/views/testing';
 import { subscriptionStream, type SubscriptionFact } from '../../contracts/index.js';
+import { DEFAULT_POLICY } from '../../domain/nce-policy.js';
 import { PATIENCE } from '../../domain/next-step.js';
 import { NOW, anna, observed, owner, requested } from '../../testing/samples.js';
 import { BEHAVIOURS, ScriptedSeatOrdering, type Behaviour } from '../../testing/scripted-seat-ordering.js';
@@ -61,7 +62,7 @@ class World {
 
   worker(mortal = new Mortal(), lease = this.lease) {
     const log = new StoreFactLog(mortal.of<EventStore>(store), this.clock, async () => undefined);
-    const reaction = new ChangeQuantityAtMicrosoft(log, mortal.of<SeatOrdering>(this.microsoft), this.clock);
+    const reaction = new ChangeQuantityAtMicrosoft(log, mortal.of<SeatOrdering>(this.microsoft), this.clock, DEFAULT_POLICY);
     const task = { key: this.subscriptionId.replaceAll('-', ''), attempts: 0 };
     return () => reaction.carryOut(task, mortal.of(lease));
   }
@@ -108,7 +109,7 @@ async function ended(...behaviours: Behaviour[]): Promise<World> {
 }
 
 it('makes work due for a request, and for nothing else', () => {
-  const { taskFor } = new ChangeQuantityAtMicrosoft(undefined as never, undefined as never, undefined as never);
+  const { taskFor } = new ChangeQuantityAtMicrosoft(undefined as never, undefined as never, undefined as never, undefined as never);
   expect(taskFor(recorded<SubscriptionFact>(requested(), { stream: 'subscription-abc' }))).toEqual({ key: 'abc' });
   expect(taskFor(recorded<SubscriptionFact>(observed()))).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import type { Lease, Reaction, Task, TaskOutcome } from '#platform/reactions';
 import { subscriptionStream, type SubscriptionFact } from '../../contracts/index.js';
 import { nextStep } from '../../domain/next-step.js';
 import { evolve, unknownSubscription, type Subscription } from '../../domain/subscription.js';
+import { SeatPolicy } from '../../seat-policy.js';
 import { QuantityChangeWork, type BusySubscription, type Progress } from './quantity-change-work.js';
 import { SeatOrdering } from './seat-ordering.js';
 
@@ -22,6 +23,7 @@ export class ChangeQuantityAtMicrosoft implements Reaction<SubscriptionFact> {
     private readonly log: FactLog,
     private readonly ordering: SeatOrdering,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly policy: SeatPolicy,
   ) {}
 
   readonly taskFor = (fact: RecordedFact<SubscriptionFact>) =>
@@ -46,7 +48,7 @@ export class ChangeQuantityAtMicrosoft implements Reaction<SubscriptionFact> {
     const step = nextStep(state, now);
     if (step.kind === 'rest') return { kind: 'done' };
     if (step.kind === 'wait') return { kind: 'again', at: step.until, reason: step.reason };
-    const work = new QuantityChangeWork(this.log, this.ordering, this.clock, lease, task, history, state as BusySubscription);
+    const work = new QuantityChangeWork(this.log, this.ordering, this.clock, lease, task, history, state as BusySubscription, this.policy);
     switch (step.kind) {
       case 'give-up-call':
         return work.giveUpCall();

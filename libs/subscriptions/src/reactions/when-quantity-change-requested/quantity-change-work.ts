@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { FactLog, deterministicId, type CommandContext, type History } from '#platform/event-store';
 import { isBefore, plus, systemActor, toMilliseconds, type Clock, type Instant } from '#platform/kernel';
 import type { Lease, Task, TaskOutcome } from '#platform/reactions';
-import { answerQuantity, subscriptionStream, type MicrosoftExchange, type SubscriptionFact } from '../../contracts/index.js';
+import { answerQuantity, subscriptionStream, type MicrosoftExchange, type PolicyEvidence, type SubscriptionFact } from '../../contracts/index.js';
 import { PATIENCE, lostInstructions, nextLook, retryPause, settledFrom, verdict } from '../../domain/next-step.js';
-import { quantityOptions } from '../../domain/quantity-policy.js';
+import { quantityOptions, type PolicySettings } from '../../domain/nce-policy.js';
+import { withKnownLimits } from '../../domain/observe-subscription.js';
+import { evidenceOf } from '../../domain/policy-evidence.js';
+import { seen, withCrossCheck } from '../../domain/seat-knowledge.js';
 import { evolve, unknownSubscription, type ChangeUnderWay, type ScheduleRestore, type Subscription } from '../../domain/subscription.js';
 import { ObservationFailed, type SeatOrdering, type Observation, type OrderAnswer, type OrderTarget } from './seat-ordering.js';
 
@@ -29,6 +32,7 @@ export class QuantityChangeWork {
     private readonly task: Task,
     private readonly history: History<SubscriptionFact>,
     private state: BusySubscription,
+    private readonly policy: PolicySettings,
   ) {}
 
   private get change(): ChangeUnderWay {
@@ -127,13 +131,13 @@ export class QuantityChangeWork {
     await this.log.execute(subscriptionStream, this.task.key, this.context(step), {
       initial: unknownSubscription,
       evolve,
-      decide: (state) => (progressOf(state) === here ? [fact] : []),
+      decide: (state) => (state.situation !== 'unknown' && progressOf(state) === here ? withCrossCheck(state.seats, [fact], this.clock.now()) : []),
     });
     return undefined;
   }
 
-  async refuse(reason: string, exchange: MicrosoftExchange | null = null): Promise<undefined> {
-    return this.record('refused', { type: 'QuantityChangeRefused', data: { changeId: this.change.changeId, reason, exchange } });
+  async refuse(reason: string, exchange: MicrosoftExchange | null = null, evidence?: PolicyEvidence): Promise<undefined> {
+    return this.record('refused', { type: 'QuantityChangeRefused', data: { changeId: this.change.changeId, reason, exchange, ...(evidence ? { evidence } : {}) } });
   }
 
   private async call(observation: Observation): Promise<Progress> {
@@ -154,7 +158,7 @@ export class QuantityChangeWork {
     const { changeId } = this.change;
     switch (answer.kind) {
       case 'done':
-        return this.confirm(answer.observation, 'answer', answer.exchange);
+        return this.confirm(this.known(answer.observation), 'answer', answer.exchange);
       case 'accepted':
         return this.record(`accepted-${attempt}`, { type: 'ChangeAcceptedByMicrosoft', data: { changeId, attempt, exchange: answer.exchange } });
       case 'refused':
@@ -188,7 +192,7 @@ export class QuantityChangeWork {
     await this.claim(`restore-${attempt}`, { type: 'ScheduleRestoreStarted', data: { changeId, attempt, requestId, giveUpAt } });
     const answer = await this.ordering.restore(this.target, observation, restore.standing, requestId, giveUpAt);
     if (answer.kind === 'done' && lostInstructions(restore.standing, answer.observation.standing) === null) {
-      const { snapshot } = answer.observation;
+      const { snapshot } = this.known(answer.observation);
       return this.record('restored', { type: 'ScheduleRestored', data: { changeId, evidence: 'answer', snapshot, exchange: answer.exchange } });
     }
     if (answer.kind === 'refused') {
@@ -212,17 +216,17 @@ export class QuantityChangeWork {
   }
 
   /** Microsoft's fresh batches may have closed since the person asked; then there is nothing to ask for. */
-  private refusedByPolicy(observation: Observation): Promise<undefined> | undefined {
+  private refusedByPolicy({ snapshot }: Observation): Promise<undefined> | undefined {
     const now = this.clock.now();
-    const options = quantityOptions(observation.snapshot, false, now);
-    const answer = answerQuantity(observation.snapshot.quantity, options, this.change.to, now);
-    if (answer.kind !== 'refused') return undefined;
-    return this.refuse(options.reason ?? answer.code);
+    const options = quantityOptions({ snapshot, seats: seen(this.state.seats, snapshot, now), busy: false }, now, this.policy);
+    const answer = answerQuantity(snapshot.quantity, options, this.change.to, now);
+    if (answer.kind === 'same' || answer.kind === 'increase' || answer.kind === 'reduce') return undefined;
+    return this.refuse(options.reason ?? answer.code, null, evidenceOf(answer, snapshot.quantity, options, now));
   }
 
   private async observe(): Promise<{ readonly observation: Observation } | { readonly progress: Progress }> {
     try {
-      return { observation: await this.ordering.observe(this.target) };
+      return { observation: this.known(await this.ordering.observe(this.target)) };
     } catch (error) {
       if (!(error instanceof ObservationFailed)) throw error;
       // Before the first call nothing can have happened: a broken connection is a definite no. After it, only reading back may end the change.
@@ -234,6 +238,11 @@ export class QuantityChangeWork {
       const { reason, exchange } = error;
       return { progress: await this.record(`not-seen-${this.history.facts.length}`, { type: 'CallPostponed', data: { changeId, attempt: 0, reason, retryAt, exchange } }) };
     }
+  }
+
+  /** A write shows the subscription alone; what the catalogue says of its product is known from before. */
+  private known(observation: Observation): Observation {
+    return { ...observation, snapshot: withKnownLimits(observation.snapshot, this.state.snapshot) };
   }
 
   /** Makes sure that nobody else starts a call before this one is over; returns the moment when it is. */

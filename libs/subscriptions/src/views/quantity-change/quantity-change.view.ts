@@ -14,7 +14,7 @@ export const quantityChange = defineView<QuantityChangeRow, SubscriptionFact>()(
   name: 'quantity-change',
   version: 1,
   streams: [subscriptionStream],
-  key: (fact) => (fact.type === 'SubscriptionObserved' ? undefined : fact.data.changeId),
+  key: (fact) => ('changeId' in fact.data ? fact.data.changeId : undefined),
   on: {
     QuantityChangeRequested: (_row, fact) => ({
       changeId: fact.data.changeId,

@@ -6,6 +6,7 @@ import { ViewReader } from '#platform/views';
 import type { QuantityChange, SubscriptionItem, SubscriptionPage } from '../../contracts/index.js';
 import { mayChange, type Viewer } from '../../domain/access.js';
 import { presentChange, presentSubscription } from '../../domain/present.js';
+import { SeatPolicy } from '../../seat-policy.js';
 import { quantityChange, type QuantityChangeRow } from '../quantity-change/quantity-change.view.js';
 import { subscriptionList, type SubscriptionRow } from './subscription-list.view.js';
 
@@ -14,6 +15,7 @@ import { subscriptionList, type SubscriptionRow } from './subscription-list.view
 export class SubscriptionListReader {
   constructor(
     private readonly views: ViewReader,
+    private readonly policy: SeatPolicy,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -40,7 +42,7 @@ export class SubscriptionListReader {
   private async item(row: SubscriptionRow, viewer: Viewer): Promise<SubscriptionItem> {
     const change = row.changeId === null ? undefined : await this.changeOf(row.changeId);
     const known = { ...row, etag: etagOf(BigInt(row.revision)), change: change ? presentChange(change) : null };
-    return presentSubscription(known, mayChange(viewer), this.clock.now());
+    return presentSubscription(known, mayChange(viewer), this.clock.now(), this.policy);
   }
 
   private async changeOf(changeId: string): Promise<QuantityChangeRow | undefined> {

@@ -1,6 +1,7 @@
 import { keyOfStream, type Instant, type RecordedFact } from '#platform/kernel';
 import { defineView } from '#platform/views';
 import { subscriptionStream, type SubscriptionFact, type SubscriptionSnapshot } from '../../contracts/index.js';
+import { seatsAfter, seen, type SeatKnowledge } from '../../domain/seat-knowledge.js';
 
 /** One subscription of a company. */
 export interface SubscriptionRow {
@@ -13,6 +14,7 @@ export interface SubscriptionRow {
   /** What a reader may search in. */
   readonly text: string;
   readonly snapshot: SubscriptionSnapshot;
+  readonly seats: SeatKnowledge;
   readonly observedAt: Instant;
   /** Revision of the stream that this row shows, as text; the entity tag. */
   readonly revision: string;
@@ -27,15 +29,16 @@ const RANK: { readonly [status: string]: number } = { active: 0, pending: 1, sus
 /** A company's subscriptions. Key: the stream's id. */
 export const subscriptionList = defineView<SubscriptionRow, SubscriptionFact>()({
   name: 'subscription-list',
-  version: 1,
+  version: 2,
   streams: [subscriptionStream],
   key: (fact) => keyOfStream(fact.stream),
   on: {
     SubscriptionObserved: (row, fact) => {
       const { subscriptionId, companyId, partnerId, snapshot } = fact.data;
       const first = { subscriptionId, companyId, partnerId, changeId: null, busy: false };
-      return shown({ ...first, ...row }, fact, snapshot);
+      return shown({ ...first, ...row, seats: row?.seats }, fact, snapshot);
     },
+    SeatLedgerDisagreed: (row, fact) => row && at(row, fact),
     QuantityChangeRequested: (row, fact) => row && { ...at(row, fact), changeId: fact.data.changeId, busy: true },
     CallStarted: (row, fact) => row && at(row, fact),
     CallPostponed: (row, fact) => row && at(row, fact),
@@ -51,19 +54,22 @@ export const subscriptionList = defineView<SubscriptionRow, SubscriptionFact>()(
   queries: { byCompany: { where: ['companyId'], orderBy: ['rank', 'productName'], search: 'text' } },
 });
 
-function at<Row>(row: Row, fact: RecordedFact): Row & { readonly revision: string } {
-  return { ...row, revision: String(fact.revision) };
+function at<Row extends { readonly seats: SeatKnowledge }>(row: Row, fact: RecordedFact<SubscriptionFact>): Row & { readonly revision: string } {
+  return { ...row, revision: String(fact.revision), seats: seatsAfter(row.seats, fact) };
 }
 
-type Shown = Pick<SubscriptionRow, 'rank' | 'productName' | 'text' | 'snapshot' | 'observedAt' | 'revision'>;
+type Shown = Pick<SubscriptionRow, 'rank' | 'productName' | 'text' | 'snapshot' | 'seats' | 'observedAt' | 'revision'>;
 
-function shown<Row>(row: Row, fact: RecordedFact, snapshot: SubscriptionSnapshot): Omit<Row, keyof Shown> & Shown {
+function shown<Row extends { readonly seats: SeatKnowledge | undefined }>(row: Row, fact: RecordedFact<SubscriptionFact>, snapshot: SubscriptionSnapshot): Omit<Row, keyof Shown> & Shown {
+  const at = fact.metadata.happenedAt;
   return {
-    ...at(row, fact),
+    ...row,
+    revision: String(fact.revision),
     rank: RANK[snapshot.status] ?? 6,
     productName: snapshot.productName,
     text: `${snapshot.productName} ${snapshot.friendlyName} ${snapshot.offerId}`,
     snapshot,
-    observedAt: fact.metadata.happenedAt,
+    seats: seen(row.seats, snapshot, at),
+    observedAt: at,
   };
 }
