@@ -20,6 +20,8 @@ export function isUnavailable(error: unknown): boolean {
   const { MongoError, MongoNetworkError, MongoServerSelectionError, MongoOperationTimeoutError, MongoTopologyClosedError, MongoNotConnectedError, MongoClientClosedError } = mongoose.mongo;
   const lost = [MongoNetworkError, MongoServerSelectionError, MongoOperationTimeoutError, MongoTopologyClosedError, MongoNotConnectedError, MongoClientClosedError, mongoose.Error.MongooseServerSelectionError];
   if (lost.some((kind) => error instanceof kind)) return true;
+  // A connection that breaks while the driver writes to it shows as the operating system's own error.
+  if (typeof (error as { syscall?: unknown } | undefined)?.syscall === 'string') return true;
   if (!(error instanceof MongoError)) return false;
   return error.name === 'MongoPoolClosedError' || passing.has(error.code) || error.hasErrorLabel('RetryableWriteError') || isUnavailable(error.cause);
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import { MongoUnavailable, openMongo, type Mongo } from './index.js';
-import { databaseAt, describeOnMongo, mongoKind } from './testing/mongo-under-test.js';
+import { databaseAt, describeOnMongo, mongoName } from './testing/mongo-under-test.js';
 
 const schema = () => new Schema<{ _id: string; position: bigint }>({ _id: String, position: BigInt }, { versionKey: false }).index({ position: 1 });
 
-describeOnMongo(`a connection to MongoDB (${mongoKind})`, () => {
+describeOnMongo(`a connection to ${mongoName}`, () => {
   const opened: Mongo[] = [];
   const open = (options?: Parameters<typeof openMongo>[1]) => {
     const mongo = openMongo(at(`test-${randomUUID()}`), options);

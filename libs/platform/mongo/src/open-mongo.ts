@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
 import { isUnavailable, MongoUnavailable } from './mongo-unavailable.js';
@@ -150,7 +150,10 @@ class SharedMongo {
   private async contact(): Promise<void> {
     if (this.connection.db !== undefined && this.connection.readyState !== mongoose.ConnectionStates.connecting) return;
     const failure = await this.attempt;
-    if (failure !== undefined) throw new MongoUnavailable(failure);
+    if (failure === undefined) return;
+    // Whoever tries again at once must not keep the next attempt from its turn.
+    await nextTurn();
+    throw new MongoUnavailable(failure);
   }
 
   private async seekContact(): Promise<void> {

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 
+export { layLine, type Line } from './line.js';
+
 /** Servers that speak MongoDB's protocol (tools/servers/README.md says how the others differ from MongoDB). */
 export type MongoKind = 'mongodb' | 'ferretdb' | 'mongo-java-server' | 'jongodb';
 
 /** Whether there is a server for the Mongo suites, and what it is: `MONGODB_URI` and `MONGODB_KIND`, set by the caller or by jest's global set-up. */
 export const mongoKind: MongoKind | undefined = process.env['MONGODB_URI'] ? ((process.env['MONGODB_KIND'] as MongoKind | undefined) ?? 'mongodb') : undefined;
+
+/** What the names of suites say they run against. */
+export const mongoName = `MongoDB (${mongoKind ?? 'no server'})`;
 
 /** `describe` when there is a server; otherwise its cases count as skipped. */
 export const describeOnMongo: jest.Describe = mongoKind === undefined ? describe.skip : describe;
