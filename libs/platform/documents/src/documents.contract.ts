@@ -69,6 +69,34 @@ export function describeDocuments(name: string, fresh: (now: () => number) => Pr
       for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(DocumentConflict);
     });
 
+    it('counts every write of many at once that expect nothing', async () => {
+      const versions = await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 ? documents : other).put('a', 'k', index)));
+      expect(versions.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+      expect(await documents.get('a', 'k')).toMatchObject({ version: 20 });
+    });
+
+    it('lets exactly one of many replace the version that all have read, or delete it', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        await documents.put('a', `k${round}`, 'read by all');
+        const writes = Array.from({ length: 8 }, (_, index) => (index % 2 ? documents : other).put('a', `k${round}`, index, { ifVersion: 1 }));
+        const outcomes = await Promise.allSettled([...writes, other.delete('a', `k${round}`, { ifVersion: 1 }).then(() => 'deleted')]);
+        const won = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
+        for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(DocumentConflict);
+        // Either one write and a deletion that came too late, or the deletion alone; deleting what is absent would be fine as well.
+        expect(won).toEqual((await documents.get('a', `k${round}`)) ? [2] : ['deleted']);
+      }
+    });
+
+    it('lets exactly one of many have the place of an expired one, also while it is swept', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        await documents.put('a', `k${round}`, 'expired', { expiresAt: now });
+        const begun = Array.from({ length: 8 }, (_, index) => (index % 2 ? documents : other).put('a', `k${round}`, index, { ifVersion: 'absent' }));
+        const [, ...outcomes] = await Promise.allSettled([other.sweep(), ...begun]);
+        expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+        expect(await documents.get('a', `k${round}`)).toMatchObject({ version: 1 });
+      }
+    });
+
     it('deletes, but not what was changed meanwhile; absent is fine', async () => {
       await documents.delete('a', 'k');
       await documents.delete('a', 'k', { ifVersion: 3 });
