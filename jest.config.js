@@ -37,7 +37,9 @@ export default {
   testTimeout: 30_000,
   projects: [
     project('unit', '(?<!\\.int|\\.e2e)\\.spec\\.ts$'),
-    project('integration', '\\.int\\.spec\\.ts$'),
+    project('integration', '\\.int\\.spec\\.ts$', {
+      globalSetup: '<rootDir>/tools/servers/jest-setup.mjs', globalTeardown: '<rootDir>/tools/servers/jest-teardown.mjs',
+    }),
     portal,
   ],
 };

@@ -1,6 +1,7 @@
 /**
  * `npm test`: every check of the repository. In a fresh clone it installs first. Ends with a table and one line,
- * `N passed, N failed[, N skipped]`, counted from the runners' own reports. `npm test -- unit journeys` runs only what is named.
+ * `N passed, N failed[, N skipped]`, counted from the runners' own reports. `npm test -- unit journeys` runs only what is named. Tells which
+ * servers the suites ran against, and names what was skipped.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -41,6 +42,7 @@ const jest = (name) => ({
       failed: json.numFailedTests + json.numRuntimeErrorTestSuites,
       skipped: json.numPendingTests + json.numTodoTests,
       output: json.testResults.filter(({ status }) => status === 'failed').map(({ message }) => message).join('\n'),
+      left: json.testResults.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === 'pending' || status === 'todo'),
     }));
   },
 });
@@ -90,11 +92,27 @@ function checks() {
   ];
 }
 
+/** The servers for everything that is run here. Loaded late: a fresh clone has no packages before. */
+async function serversUnderTest() {
+  const { findServers } = await import('./servers/servers-under-test.mjs');
+  return findServers(console.log);
+}
+
 /** Names of the projects in jest.config.js, read by jest itself. */
 function jestProjects() {
   const { ok, output } = run([modules('jest/bin/jest.js'), '--showConfig']);
   if (!ok) throw new Error(`jest cannot read its configuration:\n${output}`);
   return JSON.parse(output.slice(output.indexOf('{'))).configs.map(({ displayName, rootDir }) => displayName?.name ?? rootDir);
+}
+
+/** Skipped suites with the number of their cases; a case that was skipped alone says in its name why. */
+function skippedSuites(cases) {
+  const counts = new Map();
+  for (const { ancestorTitles, title } of cases) {
+    const name = title.includes(' (not on ') ? [...ancestorTitles, title].join(' › ') : ancestorTitles.slice(0, 2).join(' › ') || title;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => `  ${String(count).padStart(4)}  ${name}`);
 }
 
 function row(name, { passed, failed, skipped }, seconds) {
@@ -108,7 +126,9 @@ try {
   mkdirSync(join(root, 'test-results'), { recursive: true });
   const wanted = checks().filter(({ name }) => only.length === 0 || only.includes(name));
   if (wanted.length === 0) throw new Error(`There is no check called ${only.join(', ')}; there are: ${checks().map(({ name }) => name).join(', ')}.`);
+  const servers = wanted.some(({ name }) => name === 'integration' || name === 'journeys') ? await serversUnderTest() : undefined;
   const rows = [];
+  const left = [];
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const { name, run: carryOut } of wanted) {
     const started = performance.now();
@@ -121,9 +141,13 @@ try {
     }
     if (result.failed > 0) console.log(result.output.trimEnd());
     for (const key of Object.keys(total)) total[key] += result[key];
+    left.push(...(result.left ?? []));
     rows.push(row(name, result, (performance.now() - started) / 1000));
   }
+  await servers?.close();
   console.log(['', `${''.padEnd(18)} passed failed skipped     time`, ...rows, ''].join('\n'));
+  if (servers) console.log(['Ran against', ...servers.lines.map((line) => `  ${line}`), ''].join('\n'));
+  if (left.length > 0) console.log(['Skipped', ...skippedSuites(left), ''].join('\n'));
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 } catch (error) {
