@@ -28,6 +28,8 @@ function records(exchange: Exchange, key: SigningKey): Answer {
   if (from < startOfDay(now - OLDEST)) throw new Refused(refusal('400/3000', 'The start date must not lie more than 90 days in the past.'));
   const all = world.auditRecords()
     .filter((record) => record.partnerTenantId === caller.partnerTenantId && record.at >= from && record.at < until + DAY && record.at <= now - LATENCY[world.switches.auditLatency] && matches(record, request.query['filter']))
+    // Of the same moment, the later one comes first.
+    .reverse()
     .sort((a, b) => b.at - a.at);
   const size = sizeOf(request.query['size'], LARGEST_PAGE, LARGEST_PAGE);
   const page = pageOf(all, size, request.get('MS-ContinuationToken'));

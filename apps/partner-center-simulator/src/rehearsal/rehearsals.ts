@@ -58,7 +58,7 @@ export class Rehearsals {
     if (!found) return false;
     this.running.delete(found.id);
     await found.close();
-    for (const end of ['', '-wal', '-shm']) if (this.folder) rmSync(join(this.folder, `${found.id}.sqlite${end}`), { force: true });
+    this.forget(found.id);
     return true;
   }
 
@@ -95,11 +95,23 @@ export class Rehearsals {
   private open(id: string, imported?: RehearsalImport): Rehearsal | undefined {
     const documents = new DocumentStore(this.folder ? join(this.folder, `${id}.sqlite`) : ':memory:');
     const hosted = hostWorld(documents, this.machineNow, () => this.urlOf(id));
-    if (imported) begin(hosted.world, imported);
+    if (imported) {
+      try {
+        begin(hosted.world, imported);
+      } catch (error) {
+        documents.close();
+        this.forget(id);
+        throw error;
+      }
+    }
     const about = documents.get<RehearsalImport>('setting', 'rehearsal');
     if (!about) return void documents.close();
     const rehearsal = { ...hosted, id, about };
     this.running.set(id, rehearsal);
     return rehearsal;
+  }
+
+  private forget(id: string): void {
+    for (const end of ['', '-wal', '-shm']) if (this.folder) rmSync(join(this.folder, `${id}.sqlite${end}`), { force: true });
   }
 }

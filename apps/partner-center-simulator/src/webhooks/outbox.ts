@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Configuration } from '../rules/configuration.js';
 import { microsoftDateTime, SECOND } from '../rules/dates.js';
 import type { SubscriptionRecord } from '../rules/subscription.js';
-import type { World } from '../world/world.js';
+import type { Switches } from '../rules/switches.js';
+import type { DocumentStore } from '../world/document-store.js';
 import type { Registration } from './registration.js';
 
 /** One try to deliver an event. */
@@ -47,10 +49,17 @@ export interface Notice {
   readonly correlationId?: string;
 }
 
+/** What of a world an event is made of. */
+interface Sender {
+  readonly documents: DocumentStore;
+  readonly switches: Switches;
+  readonly configuration: Configuration;
+}
+
 const MICROSOFT = 'https://api.partnercenter.microsoft.com';
 
 /** Queues an event for every application of the partner that registered for it (facts: partner-center §8.2). Only inside a transaction. */
-export function queueNotice(world: World, notice: Notice): void {
+export function queueNotice(world: Sender, notice: Notice): void {
   const { partnerTenantId, eventName, applicationId } = notice;
   const receivers = world.documents.all<Registration>('webhook-registration')
     .filter((registration) => registration.partnerTenantId === partnerTenantId && registration.events.includes(eventName) && (applicationId ?? registration.applicationId) === registration.applicationId);
@@ -65,14 +74,14 @@ export function queueNotice(world: World, notice: Notice): void {
 }
 
 /** `subscription-updated`, for what changes commerce: quantity and state (§8.2). */
-export function queueSubscriptionUpdated(world: World, subscription: SubscriptionRecord, at: number): void {
+export function queueSubscriptionUpdated(world: Sender, subscription: SubscriptionRecord, at: number): void {
   queueNotice(world, {
     eventName: 'subscription-updated', resourceName: 'subscription', resourcePath: `/customers/${subscription.customerId}/subscriptions/${subscription.id}`,
     partnerTenantId: subscription.partnerTenantId, customerId: subscription.customerId, subscriptionId: subscription.id, at, delay: world.configuration.webhookDelay * SECOND,
   });
 }
 
-function bodyOf(world: World, { eventName, resourceName, resourcePath, at }: Notice): string {
+function bodyOf(world: Sender, { eventName, resourceName, resourcePath, at }: Notice): string {
   const [moment = '', fraction = ''] = microsoftDateTime(at).replace('Z', '').split('.');
   return JSON.stringify({
     EventName: eventName, ResourceUri: `${MICROSOFT}/${world.switches.webhookResourceUri}${resourcePath}`, ResourceName: resourceName, AuditUri: null,
