@@ -19,7 +19,7 @@ export class TransportFailure extends Error {
 
 export interface OutgoingRequest {
   readonly url: string;
-  readonly method: 'GET' | 'PATCH' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly headers: { readonly [name: string]: string };
   readonly body?: string;
 }
