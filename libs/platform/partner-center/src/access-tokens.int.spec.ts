@@ -11,8 +11,21 @@ import { ScriptedMicrosoft, type Scripted } from './testing/scripted-microsoft.j
 /** Documents whose next write fails, as when the disk is full or the process dies right before it. */
 class FailingDocuments extends InMemoryDocuments {
   failing = false;
-  override put(collection: string, key: string, body: unknown, options?: PutOptions): Promise<number> {
-    return this.failing ? Promise.reject(new Error('disk full')) : super.put(collection, key, body, options);
+  /** The next write waits for it; `held` resolves when it does. */
+  heldBack: Promise<void> | undefined;
+  letGo: () => void = () => undefined;
+  private tellHeld: () => void = () => undefined;
+  readonly held = new Promise<void>((resolve) => (this.tellHeld = resolve));
+
+  override async put(collection: string, key: string, body: unknown, options?: PutOptions): Promise<number> {
+    if (this.failing) throw new Error('disk full');
+    const { heldBack } = this;
+    this.heldBack = undefined;
+    if (heldBack) {
+      this.tellHeld();
+      await heldBack;
+    }
+    return super.put(collection, key, body, options);
   }
 }
 
@@ -171,30 +184,103 @@ describe('tokens (facts: partner-center §1.2, §1.3)', () => {
   });
 });
 
-describe('a consent that nobody uses', () => {
-  it('is renewed after a week, and not before', async () => {
+describe('a consent that is kept alive', () => {
+  it('is redeemed although a token is held, and its new refresh token counts', async () => {
     await call();
-    await sut.renewal.run();
-    expect(microsoft.tokenRequests).toHaveLength(1);
-    jest.useFakeTimers({
-      doNotFake: [
-        'setTimeout',
-        'clearTimeout',
-        'setInterval',
-        'clearInterval',
-        'setImmediate',
-        'clearImmediate',
-        'nextTick',
-        'queueMicrotask',
-        'performance',
-        'hrtime',
-      ],
+    await sut.upkeep.renew(connection);
+    await sut.upkeep.renew(connection);
+    expect(redeemed()).toEqual(['refresh-0', 'refresh-1', 'refresh-2']);
+    expect(sut.signals.filter(({ operation }) => operation === 'token').map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('says why it ended, once', async () => {
+    microsoft.tokenAnswers.push({ status: 400, json: { error: 'invalid_grant', error_description: 'AADSTS50173: revoked', error_codes: [50173] } });
+    await failure(sut.client.customer(connection, TENANT));
+    expect(sut.signals).toMatchObject([{ connection, operation: 'token', outcome: { kind: 'consent-expired', details: { code: 'AADSTS50173' } } }]);
+  });
+
+  it('tells that nothing is stored', async () => {
+    await sut.credentials.remove(connection.id);
+    await failure(sut.upkeep.renew(connection));
+    expect(sut.signals).toMatchObject([{ operation: 'token', outcome: { kind: 'credentials-rejected' } }]);
+  });
+});
+
+describe('what a call says of its connection', () => {
+  it('names the customer, and how it ended', async () => {
+    await call();
+    microsoft.answer({ status: 403, json: { code: 20002, description: 'no' } });
+    await failure(sut.client.subscriptions(connection, TENANT));
+    expect(sut.signals.slice(1)).toMatchObject([
+      { operation: 'customer', customerTenantId: TENANT, outcome: 'ok' },
+      { operation: 'subscriptions', customerTenantId: TENANT, outcome: { kind: 'no-relationship' } },
+    ]);
+  });
+});
+
+describe('two processes that redeem at once', () => {
+  /** Answers a token request when the test says so. */
+  const held = (token: string) => {
+    let letGo = (): void => undefined;
+    const released = new Promise<void>((resolve) => (letGo = resolve));
+    let arrived = (): void => undefined;
+    const here = new Promise<void>((resolve) => (arrived = resolve));
+    microsoft.tokenAnswers.push((response) => {
+      arrived();
+      void released.then(() => response.writeHead(200).end(JSON.stringify({ access_token: `access-${token}`, expires_in: 3599, refresh_token: token })));
     });
-    jest.setSystemTime(Date.now() + 8 * 86_400_000);
-    await sut.renewal.run();
-    expect(redeemed()).toEqual(['refresh-0', 'refresh-1']);
-    await sut.renewal.run();
-    expect(microsoft.tokenRequests).toHaveLength(2);
+    return { here, release: () => letGo() };
+  };
+
+  /** "Later" is told by the clock. */
+  const nextMillisecond = async () => {
+    for (const now = Date.now(); Date.now() === now; ) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it.each([[true], [false]])('keep the refresh token that was given last, whoever writes last (%s)', async (firstWritesLast) => {
+    const other = await client();
+    const [first, second] = [held('first'), held('second')];
+    const renewals = [sut.upkeep.renew(connection)];
+    await first.here;
+    renewals.push(other.upkeep.renew(connection));
+    await second.here;
+    if (firstWritesLast) {
+      // The first one's answer comes first, but its write is held back until the second has written.
+      documents.heldBack = new Promise((resolve) => (documents.letGo = resolve));
+      first.release();
+      await documents.held;
+      await nextMillisecond();
+      second.release();
+      await renewals[1];
+      documents.letGo();
+    } else {
+      first.release();
+      await renewals[0];
+      await nextMillisecond();
+      second.release();
+    }
+    await Promise.all(renewals);
+    await (await client()).upkeep.renew(connection);
+    expect(redeemed()).toEqual(['refresh-0', 'refresh-0', 'second']);
+  });
+
+  it('do not take the consent for ended when the other one’s token is only about to be stored', async () => {
+    const other = await client();
+    const first = held('first');
+    const renewal = other.upkeep.renew(connection);
+    await first.here;
+    documents.heldBack = new Promise((resolve) => (documents.letGo = resolve));
+    first.release();
+    await documents.held;
+    // Where a redeemed token is spent, Microsoft's no comes before the other process has written.
+    microsoft.tokenAnswers.push((response) => {
+      response.writeHead(400).end(JSON.stringify({ error: 'invalid_grant', error_description: 'AADSTS50173: spent' }));
+      response.on('finish', () => setTimeout(() => documents.letGo(), 50));
+    });
+    await call();
+    await renewal;
+    expect(redeemed()).toEqual(['refresh-0', 'refresh-0', 'first']);
+    expect(sut.signals.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
   });
 });
 

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SecretKeyMismatch, SecretTampered } from '#platform/secrets';
 import { Deadline } from './deadline.js';
+import type { ConnectionSignals } from './connection-signals.js';
 import type { Answer } from './failure.js';
 import type { Connection } from './partner-center.js';
 import { PartnerCenterError } from './resources.js';
@@ -30,6 +32,8 @@ export interface TokenSettings {
 
 const MARGIN = 5 * 60_000;
 const ATTEMPTS = 3;
+/** Milliseconds before each look for a refresh token that another process is about to store. */
+const LOOKS = [0, 300, 700];
 
 /**
  * Access tokens by connection: kept until five minutes before they end, fetched once for all who wait, dropped when the credentials
@@ -43,6 +47,7 @@ export class AccessTokens {
     private readonly credentials: StoredCredentials,
     private readonly settings: TokenSettings,
     private readonly now: () => number = () => Date.now(),
+    private readonly signals?: ConnectionSignals,
   ) {}
 
   /**
@@ -55,14 +60,14 @@ export class AccessTokens {
     const key = identityOf(connection, held);
     const cached = this.cached.get(connection.id);
     if (cached?.credentials === key && cached.token !== refused && this.now() < cached.staleAt) return cached;
-    return this.shared(key, () => this.fetch(connection, held, key));
+    return this.shared(key, () => this.told(connection, () => this.fetch(connection, held, key)));
   }
 
   /** Redeems the refresh token although nobody asks for a token, so that it does not run out unused (90 days, §1.3). */
   async renew(connection: Connection): Promise<void> {
     const held = await this.heldOf(connection);
     const key = identityOf(connection, held);
-    await this.shared(key, () => this.fetch(connection, held, key));
+    await this.shared(key, () => this.told(connection, () => this.fetch(connection, held, key)));
   }
 
   private shared(key: string, fetch: () => Promise<CachedToken>): Promise<CachedToken> {
@@ -73,21 +78,35 @@ export class AccessTokens {
     return started;
   }
 
+  private async told<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+    const tell = (outcome: 'ok' | PartnerCenterError): void =>
+      this.signals?.tell({ connection, operation: 'token', customerTenantId: undefined, outcome });
+    try {
+      const result = await work();
+      tell('ok');
+      return result;
+    } catch (error) {
+      if (error instanceof PartnerCenterError) tell(error);
+      throw error;
+    }
+  }
+
   private async heldOf(connection: Connection): Promise<HeldCredentials> {
     const held = await stored(() => this.credentials.held(connection.id));
-    if (held === undefined) {
-      throw new PartnerCenterError('credentials-rejected', 'No credentials are stored for this connection: enter them', {
-        atTokenEndpoint: true,
-      });
-    }
-    return held;
+    if (held !== undefined) return held;
+    return this.told(connection, () =>
+      Promise.reject(
+        new PartnerCenterError('credentials-rejected', 'No credentials are stored for this connection: enter them', { atTokenEndpoint: true }),
+      ),
+    );
   }
 
   private async fetch(connection: Connection, held: HeldCredentials, key: string): Promise<CachedToken> {
     const secrets = this.open(held);
     const given = await this.redeemOrNewer(connection, held, secrets);
     if (given.refreshToken !== undefined && secrets.refreshToken !== undefined) {
-      const same = await stored(() => this.credentials.rotate(held, connection, given.refreshToken!));
+      const { refreshToken } = given;
+      const same = await stored(() => this.credentials.rotate(held, { refreshToken, givenAt: this.now() }));
       // The person's new credentials decide from here on; this token belongs to the old ones.
       if (!same) return this.fetchAnew(connection);
     }
@@ -119,15 +138,20 @@ export class AccessTokens {
     }
   }
 
-  // Another process may have redeemed the same refresh token just before; then the newer one that it stored is the one to use.
+  // Another process may have redeemed the same refresh token just before; then the newer one that it stores is the one to use. Microsoft's no
+  // may overtake that process's write, so it is looked for a few times before the consent counts as ended.
   private async redeemOrNewer(connection: Connection, held: HeldCredentials, secrets: OpenCredentials): Promise<GivenToken> {
     try {
       return await this.redeem(connection, secrets);
     } catch (error) {
       if (!(error instanceof PartnerCenterError) || error.kind !== 'consent-expired') throw error;
-      const current = await this.heldOf(connection);
-      if (current.record.generation !== held.record.generation || current.record.rotation === held.record.rotation) throw error;
-      return this.redeem(connection, this.open(current));
+      for (const pause of LOOKS) {
+        await delay(pause);
+        const current = await this.heldOf(connection);
+        if (current.record.generation !== held.record.generation) throw error;
+        if (current.record.rotation !== held.record.rotation) return this.redeem(connection, this.open(current));
+      }
+      throw error;
     }
   }
 

@@ -11,8 +11,8 @@ import { exchange, TransportFailure, type OutgoingRequest } from './transport.js
 
 /** One call as the client words it. */
 export interface Call {
-  readonly method: 'GET' | 'PATCH';
-  /** Path and query, begins with `/v1/`. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Path and query, begins with `/v1/` or `/webhooks/v1/`. */
   readonly path: string;
   /** The same with names instead of ids, for logs and errors. */
   readonly template: string;

@@ -156,18 +156,32 @@ export class HttpPartnerCenter extends PartnerCenter {
   ): Promise<T> {
     const started = performance.now();
     const deadline = new Deadline(this.timeout, options?.signal, options?.notAfter);
-    let outcome: 'ok' | PartnerCenterError['kind'] | undefined;
+    let outcome: 'ok' | PartnerCenterError | undefined;
+    let customerTenantId = '';
+    const sending = (call: Call): Promise<Answered> => {
+      customerTenantId = call.lane;
+      return this.caller.send(connection, call, deadline);
+    };
     try {
       const correlation = options?.correlationId === undefined ? {} : { correlationId: options.correlationId };
-      const result = await work({ deadline, send: (call) => this.caller.send(connection, { ...call, ...correlation }, deadline) });
+      const result = await work({ deadline, send: (call) => sending({ ...call, ...correlation }) });
       outcome = 'ok';
       return result;
     } catch (error) {
-      if (error instanceof PartnerCenterError) outcome = error.kind;
+      if (error instanceof PartnerCenterError) outcome = error;
       throw error;
     } finally {
       deadline.close();
-      if (outcome !== undefined) this.observer?.onCall({ operation, outcome, milliseconds: performance.now() - started });
+      if (outcome !== undefined) {
+        this.observer?.onCall({
+          operation,
+          outcome: outcome === 'ok' ? outcome : outcome.kind,
+          milliseconds: performance.now() - started,
+          connection,
+          ...(customerTenantId === '' ? {} : { customerTenantId }),
+          ...(outcome === 'ok' ? {} : { failure: outcome }),
+        });
+      }
     }
   }
 }

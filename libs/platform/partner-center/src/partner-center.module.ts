@@ -1,51 +1,50 @@
-import { Global, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Configuration, runsReactions } from '#platform/configuration';
+import { Global, Module } from '@nestjs/common';
+import { Configuration } from '#platform/configuration';
 import { SecretsModule } from '#platform/secrets';
 import { AccessTokens } from './access-tokens.js';
 import { Caller } from './caller.js';
-import { ConsentRenewal } from './consent-renewal.js';
+import { ConnectionSignals } from './connection-signals.js';
+import { ConnectionUpkeep } from './connection-upkeep.js';
+import { HttpConnectionUpkeep } from './http-connection-upkeep.js';
 import { HttpPartnerCenter } from './http-partner-center.js';
-import { PARTNER_CENTER_OBSERVER, type PartnerCenterObserver } from './observer.js';
+import { PARTNER_CENTER_OBSERVER, signalling, type PartnerCenterObserver } from './observer.js';
 import { PartnerCenter, PartnerCenterCredentials } from './partner-center.js';
 import { StoredCredentials } from './stored-credentials.js';
 
-/** Provides PartnerCenter and PartnerCenterCredentials. Needs Configuration and Documents from global modules. */
+const OBSERVING = [ConnectionSignals, { token: PARTNER_CENTER_OBSERVER, optional: true }];
+
+/** Provides PartnerCenter, PartnerCenterCredentials, ConnectionUpkeep and ConnectionSignals. Needs Configuration and Documents from global modules. */
 @Global()
 @Module({
   imports: [SecretsModule],
   providers: [
     StoredCredentials,
+    ConnectionSignals,
     { provide: PartnerCenterCredentials, useExisting: StoredCredentials },
     {
       provide: AccessTokens,
-      inject: [StoredCredentials, Configuration],
-      useFactory: (credentials: StoredCredentials, { partnerCenter }: Configuration) => new AccessTokens(credentials, partnerCenter),
+      inject: [StoredCredentials, Configuration, ConnectionSignals],
+      useFactory: (credentials: StoredCredentials, { partnerCenter }: Configuration, signals: ConnectionSignals) =>
+        new AccessTokens(credentials, partnerCenter, undefined, signals),
+    },
+    {
+      provide: Caller,
+      inject: [AccessTokens, Configuration],
+      useFactory: (tokens: AccessTokens, { partnerCenter }: Configuration) => new Caller(partnerCenter.url, tokens),
     },
     {
       provide: PartnerCenter,
-      inject: [AccessTokens, Configuration, { token: PARTNER_CENTER_OBSERVER, optional: true }],
-      useFactory: (tokens: AccessTokens, { partnerCenter }: Configuration, observer?: PartnerCenterObserver) =>
-        new HttpPartnerCenter(partnerCenter.url, partnerCenter.timeout, new Caller(partnerCenter.url, tokens), observer),
+      inject: [Caller, Configuration, ...OBSERVING],
+      useFactory: (caller: Caller, { partnerCenter }: Configuration, signals: ConnectionSignals, observer?: PartnerCenterObserver) =>
+        new HttpPartnerCenter(partnerCenter.url, partnerCenter.timeout, caller, signalling(signals, observer)),
     },
     {
-      provide: ConsentRenewal,
-      inject: [StoredCredentials, AccessTokens],
-      useFactory: (credentials: StoredCredentials, tokens: AccessTokens) => new ConsentRenewal(credentials, tokens),
+      provide: ConnectionUpkeep,
+      inject: [AccessTokens, Caller, Configuration, ...OBSERVING],
+      useFactory: (tokens: AccessTokens, caller: Caller, { partnerCenter }: Configuration, signals: ConnectionSignals, observer?: PartnerCenterObserver) =>
+        new HttpConnectionUpkeep(tokens, caller, partnerCenter.timeout, signalling(signals, observer)),
     },
   ],
-  exports: [PartnerCenter, PartnerCenterCredentials],
+  exports: [PartnerCenter, PartnerCenterCredentials, ConnectionUpkeep, ConnectionSignals],
 })
-export class PartnerCenterModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(
-    private readonly renewal: ConsentRenewal,
-    private readonly configuration: Configuration,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (runsReactions(this.configuration)) this.renewal.start();
-  }
-
-  onApplicationShutdown(): void {
-    this.renewal.stop();
-  }
-}
+export class PartnerCenterModule {}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DocumentConflict, Documents } from '#platform/documents';
 import { SecretBox, type SealedSecret } from '#platform/secrets';
-import { PartnerCenterCredentials, type Connection } from './partner-center.js';
+import { PartnerCenterCredentials } from './partner-center.js';
 
 const COLLECTION = 'secrets';
 const PREFIX = 'partner-center:';
@@ -14,12 +14,8 @@ interface StoredRecord {
   /** Rises with every rotation of the refresh token within a generation. */
   readonly rotation: number;
   readonly sealed: SealedSecret;
-  /** Whether there is a refresh token that wants to be kept alive. */
-  readonly renewable: boolean;
   /** Milliseconds since 1970 (UTC) of the last time that Microsoft gave a refresh token. */
   readonly renewedAt: number;
-  /** The connection that last used it; known from the first token on. */
-  readonly connection?: Connection;
 }
 
 /** The secrets of one connection as they lie in the store, still sealed. */
@@ -50,16 +46,7 @@ export class StoredCredentials extends PartnerCenterCredentials {
     await this.documents.put(
       COLLECTION,
       PREFIX + connectionId,
-      this.sealed(
-        connectionId,
-        {
-          generation: randomUUID(),
-          rotation: 0,
-          renewable: secrets.refreshToken !== undefined,
-          renewedAt: Date.now(),
-        },
-        secrets,
-      ),
+      this.sealed(connectionId, { generation: randomUUID(), rotation: 0, renewedAt: Date.now() }, secrets),
     );
   }
 
@@ -86,21 +73,19 @@ export class StoredCredentials extends PartnerCenterCredentials {
   }
 
   /**
-   * Makes a newly given refresh token the one that counts, durable before it answers. Does nothing if a person replaced or removed the
-   * credentials meanwhile; wins over another process that rotated the same credentials (Microsoft leaves both tokens valid, §1.3).
+   * Makes a newly given refresh token the one that counts, durable before it answers; until then the one before it stays. Does nothing if a
+   * person replaced or removed the credentials meanwhile. Of two processes that redeem at once, the token that was given later stays.
    * @returns whether the credentials are still the same
    */
-  async rotate(held: HeldCredentials, connection: Connection, refreshToken: string): Promise<boolean> {
+  async rotate(
+    held: HeldCredentials,
+    { refreshToken, givenAt }: { readonly refreshToken: string; readonly givenAt: number },
+  ): Promise<boolean> {
     for (let current: HeldCredentials | undefined = held; current !== undefined; current = await this.held(held.connectionId)) {
       if (current.record.generation !== held.record.generation) return false;
-      const { id, partnerTenantId, clientId } = connection;
-      const next = {
-        generation: held.record.generation,
-        rotation: current.record.rotation + 1,
-        renewable: true,
-        renewedAt: Date.now(),
-        connection: { id, partnerTenantId, clientId },
-      };
+      const isOvertaken = current.record.rotation !== held.record.rotation && current.record.renewedAt > givenAt;
+      if (isOvertaken) return true;
+      const next = { generation: held.record.generation, rotation: current.record.rotation + 1, renewedAt: givenAt };
       const record = this.sealed(held.connectionId, next, { ...this.open(current), refreshToken });
       try {
         await this.documents.put(COLLECTION, PREFIX + held.connectionId, record, { ifVersion: current.version });
@@ -110,14 +95,6 @@ export class StoredCredentials extends PartnerCenterCredentials {
       }
     }
     return false;
-  }
-
-  /** Connections whose refresh token was last renewed before a moment (milliseconds since 1970, UTC). */
-  async renewedBefore(moment: number): Promise<Connection[]> {
-    const stored = await this.documents.list<StoredRecord>(COLLECTION, PREFIX, 10_000);
-    return stored.flatMap(({ body }) =>
-      body.renewable && body.renewedAt < moment && body.connection !== undefined ? [body.connection] : [],
-    );
   }
 
   private sealed(connectionId: string, record: Omit<StoredRecord, 'sealed'>, secrets: OpenCredentials): StoredRecord {

@@ -6,8 +6,9 @@ import { Documents } from '#platform/documents';
 import { InMemoryDocuments } from '../../../documents/src/testing/in-memory-documents.js';
 import { PARTNER_CENTER_OBSERVER, type ObservedCall } from '../observer.js';
 import { PartnerCenter, PartnerCenterCredentials, type Connection } from '../partner-center.js';
+import { ConnectionSignals, type ConnectionSignal } from '../connection-signals.js';
+import { ConnectionUpkeep } from '../connection-upkeep.js';
 import { PartnerCenterModule } from '../partner-center.module.js';
-import { ConsentRenewal } from '../consent-renewal.js';
 
 /** Partner whose credentials the tests use. */
 export const connection: Connection = {
@@ -20,7 +21,9 @@ export const connection: Connection = {
 export interface ClientUnderTest {
   readonly client: PartnerCenter;
   readonly credentials: PartnerCenterCredentials;
-  readonly renewal: ConsentRenewal;
+  readonly upkeep: ConnectionUpkeep;
+  /** What the connections' signals told, in order. */
+  readonly signals: ConnectionSignal[];
   readonly documents: InMemoryDocuments;
   readonly observed: ObservedCall[];
   /** Everything that was logged, as one text. */
@@ -63,10 +66,13 @@ export async function clientUnderTest({
     .setLogger(logger)
     .compile();
   await application.init();
+  const signals: ConnectionSignal[] = [];
+  application.get(ConnectionSignals).listen((signal) => void signals.push(signal));
   return {
     client: application.get(PartnerCenter),
     credentials: application.get(PartnerCenterCredentials),
-    renewal: application.get(ConsentRenewal),
+    upkeep: application.get(ConnectionUpkeep),
+    signals,
     documents,
     observed,
     logged: () => lines.join('\n'),
