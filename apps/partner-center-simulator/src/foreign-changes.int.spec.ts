@@ -93,6 +93,29 @@ describe('a legacy base with an add-on', () => {
   });
 });
 
+describe('customers', () => {
+  it('come under review and lose their relationship', async () => {
+    const put = (change: unknown) => client.control(`customers/${ALPENHOLZ.tenantId}`, 'PUT', change);
+    await put({ validation: 'UnderReview' });
+    expect((await client.setQuantity('premium', 22)).json.code).toBe(800073);
+    expect((await client.call(`${customerPath}/validationStatus`)).json.status).toBe('UnderReview');
+    await put({ relationship: 'advisor' });
+    expect((await client.call(`${customerPath}/subscriptions`)).json.code).toBe(20002);
+    await put({ ended: true });
+    expect((await client.call(customerPath)).json.code).toBe(60003);
+    for (const wrong of [{ validation: 'Maybe' }, { companyName: 'x' }]) expect((await put(wrong)).status).toBe(400);
+  });
+  it('come in any number, and are throttled together when so switched', async () => {
+    const { customers, subscriptions } = (await client.control('companies', 'POST', { partnerTenantId: CONTOSO_PARTNER.tenantId, companies: 30, subscriptionsEach: 20 })).json;
+    expect([customers.length, subscriptions]).toEqual([30, 600]);
+    await client.control('switches', 'PUT', { throttling: '60', throttlingScope: 'partner' });
+    const statuses: number[] = [];
+    for (const { tenantId } of [...customers, ...customers, ...customers]) statuses.push((await client.call(`/v1/customers/${tenantId}/subscriptions`)).status);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 200));
+  });
+});
+
 describe('the other routes', () => {
   it('orders carry the lines of every change, by reading a quarter of an hour late', async () => {
     await client.control('switches', 'PUT', { orderLatency: 'quarterHour' });

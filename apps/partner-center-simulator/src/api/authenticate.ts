@@ -34,14 +34,15 @@ function refuseOnConflict({ faults }: Exchange): void {
   if (conflict) throw new Refused(refusal(conflict['code'] === undefined ? '409' : `409/${String(conflict['code'])}`));
 }
 
-/** Requests per minute of the machine's time, for each partner and customer tenant (facts: partner-center §2.4). */
+/** Requests per minute of the machine's time, for each partner and customer tenant or each partner (facts: partner-center §2.4). */
 export class Throttle {
   private readonly windows = new Map<string, { readonly from: number; count: number }>();
 
   /** Counts a request; the answer 429 if it is one too many. */
   count({ world, caller }: Exchange, customerId: string): void {
     if (world.switches.throttling === 'off') return;
-    const name = `${caller?.partnerTenantId ?? ''}/${customerId.toLowerCase()}`;
+    const partner = caller?.partnerTenantId ?? '';
+    const name = world.switches.throttlingScope === 'partner' ? partner : `${partner}/${customerId.toLowerCase()}`;
     const now = world.machineNow();
     const open = this.windows.get(name);
     const window = open && now - open.from < 60_000 ? open : { from: now, count: 0 };

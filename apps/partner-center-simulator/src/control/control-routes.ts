@@ -8,6 +8,7 @@ import { DEMO_PARTNERS } from '../seed/demo-accounts.js';
 import { seedDemoWorld } from '../seed/seed-demo-world.js';
 import { bodyOf } from './body.js';
 import { clockRoutes } from './clock-routes.js';
+import { customerControlRoutes, manyCompaniesRoute } from './customer-routes.js';
 import { misbehaviourRoutes } from './misbehaviour-routes.js';
 import { effectsPerRequestId, stateOf, type ShownPartner } from './state.js';
 import { subscriptionControlRoutes } from './subscription-routes.js';
@@ -20,6 +21,7 @@ export function worldRoutes(app: IRouter, base: string, { world, dispatcher }: H
   app.get(`${base}/effects`, (_request, response) => void response.json({ effects: world.effects(), perRequestId: effectsPerRequestId(world) }));
   clockRoutes(app, base, world);
   misbehaviourRoutes(app, base, world);
+  customerControlRoutes(app, base, world);
   subscriptionControlRoutes(app, base, world);
   webhookControlRoutes(app, base, world, dispatcher);
 }
@@ -30,6 +32,7 @@ export function demoWorldRoutes(app: IRouter, hosted: HostedWorld, apiUrl: strin
   const { documents } = world;
   const state = () => stateOf(world, apiUrl, DEMO_PARTNERS);
   worldRoutes(app, '/__sim', hosted, () => apiUrl, () => DEMO_PARTNERS);
+  manyCompaniesRoute(app, '/__sim', world);
   app.post('/__sim/reset', (_request, response) => {
     world.transaction(() => {
       for (const kind of ['fault', 'refresh-token', 'authorization-code', 'webhook-registration'] as const) documents.clear(kind);

@@ -64,6 +64,13 @@ describe('what Microsoft leaves open', () => {
     given(nineteenSeats({ assignedSeats: 15 }), { belowAssignedSeats: 'refused' }).when({ quantity: 14 }).thenRefused('400/800095');
   });
   it('an etag is checked, unless so switched', () => expect(given(fourteenLegacySeats(), { etagChecked: 'no' }).when({ quantity: 15, ...stale }).thenAccepted().quantity).toBe(15));
+  it('a new charge cycle locks for an hour, when so switched', () => {
+    const charged = nineteenSeats({ billingCycleEnd: Date.UTC(2026, 9, 16, 23, 59, 59), anchorDay: 17 });
+    const at = (minutes: number) => ({ now: Date.UTC(2026, 8, 17, 0, minutes) });
+    given(charged, { chargeProcessing: 'hour' }).when({ quantity: 20 }, at(59)).thenRefused('409/800082');
+    given(charged, { chargeProcessing: 'hour' }).when({ quantity: 20 }, at(60)).thenAccepted();
+    given(charged).when({ quantity: 20 }, at(59)).thenAccepted();
+  });
   it('a renewal locks everything, or only what concerns the renewal', () => {
     const subscription = nineteenSeats(renewing);
     const renewalLocks = 'renewalOnly';

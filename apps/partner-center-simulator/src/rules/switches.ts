@@ -47,6 +47,7 @@ export const SWITCHES = {
   aboveMaximumCode: { readings: ['400/2002', '403/800067', '403/800088', '400/900275'], about: 'Code of a quantity above the maximum (§2.8)' },
   invalidQuantityCode: { readings: ['3000', '800002'], about: 'Code of an invalid body (§10.2 no. 6)' },
   renewalConflictBody: { readings: ['800082', 'empty'], about: 'Body of the 409 while a renewal is processed (§10.2 no. 9)' },
+  chargeProcessing: { readings: ['none', 'hour'], about: 'Whether a new charge cycle locks the subscription for an hour as a renewal does (§10.2 no. 9)' },
   renewalLocks: { readings: ['everyWrite', 'renewalOnly'], about: 'What a renewal in progress locks: every write, or only auto-renew, schedule, suspension and reactivation (§5.8)' },
   renewalDuration: { readings: ['random', 'instant', 'fullDay'], about: 'How long a renewal takes after the end of the term: a fixed random 0–24 h, nothing, 24 h (§10.3)' },
   closedRefundableQuantity: { readings: ['absent', 'null', 'zero'], about: 'refundableQuantity when nothing can be taken back (§5.4)' },
@@ -59,7 +60,8 @@ export const SWITCHES = {
   mfaEnforced: { readings: ['yes', 'no'], about: 'Whether App+User calls without mfa in amr are refused (§1.4)' },
   linkPrefix: { readings: ['none', 'v1'], about: 'Whether links begin with /v1 (§2.1)' },
   customersTotalCount: { readings: ['all', 'page'], about: 'totalCount of a page of customers' },
-  throttling: { readings: ['500', '60', 'off'], about: 'Requests a minute (of the machine’s time) per partner and customer tenant (§2.4)' },
+  throttlingScope: { readings: ['customer', 'partner'], about: 'What requests are counted by: partner and customer tenant, or the partner alone (§2.4)' },
+  throttling: { readings: ['500', '60', 'off'], about: 'Requests a minute (of the machine’s time) that are answered (§2.4)' },
 } as const satisfies Record<string, { readonly readings: readonly [string, ...string[]]; readonly about: string }>;
 
 export type SwitchName = keyof typeof SWITCHES;

@@ -1,8 +1,10 @@
 import { changeQuantity } from './change-quantity.js';
 import { changePlan } from './change-plan.js';
 import { changeSchedule } from './change-schedule.js';
+import { presentCycle } from './charge-cycle.js';
 import { changeStatus } from './change-status.js';
 import { sameSchedule } from './check-schedule.js';
+import { HOUR } from './dates.js';
 import { canonical, isDocument } from './read-body.js';
 import { readSchedule } from './read-schedule.js';
 import { refusal, type PartnerCenterRefusal } from './refusals.js';
@@ -79,9 +81,15 @@ function checkState(update: Update): PartnerCenterRefusal | undefined {
   }
   if (subscription.isTrial && quantityChanges) return refusal('400/800095');
   if (subscription.renewalUntil !== undefined && (switches.renewalLocks === 'everyWrite' || touchesRenewal(update))) return refusal(switches.renewalConflictBody === 'empty' ? '409' : '409/800082');
+  if (isCharging(update)) return refusal(switches.renewalConflictBody === 'empty' ? '409' : '409/800082');
   if (subscription.pendingChange) return refusal('409/900278');
   if (subscription.updateCount >= MAXIMUM_UPDATES) return refusal('400/900311');
   return undefined;
+}
+
+function isCharging({ subscription, now, switches }: Update): boolean {
+  const cycle = switches.chargeProcessing === 'hour' && subscription.productClass === 'nce' ? presentCycle(subscription) : undefined;
+  return cycle !== undefined && now >= cycle.start && now < cycle.start + HOUR;
 }
 
 /** What is read-only while a renewal is processed (§5.8): auto-renew, the schedule, suspension and reactivation. */

@@ -27,15 +27,15 @@ const TAILSPIN_CUSTOMERS = ['Blue Yonder Airlines', 'Consolidated Messenger', 'W
 /** Every customer of the demo world. */
 export function demoCustomers(): readonly Customer[] {
   const special = [
-    customer(CONTOSO_PARTNER, ALPENHOLZ, 0),
-    customer(CONTOSO_PARTNER, FABRIKAM, 2),
-    customer(CONTOSO_PARTNER, NORTHWIND, 4),
-    { ...customer(CONTOSO_PARTNER, ADVISOR_ONLY, 1), relationship: 'advisor' as const },
-    { ...customer(CONTOSO_PARTNER, RELATIONSHIP_ENDED, 1), ended: true },
-    { ...customer(CONTOSO_PARTNER, INDIRECT_RESELLER, 4), associatedPartnerId: '5120987' },
-    { ...customer(CONTOSO_PARTNER, UNDER_REVIEW, 0), validation: 'UnderReview' as const },
+    customerOf(CONTOSO_PARTNER, ALPENHOLZ, 0),
+    customerOf(CONTOSO_PARTNER, FABRIKAM, 2),
+    customerOf(CONTOSO_PARTNER, NORTHWIND, 4),
+    { ...customerOf(CONTOSO_PARTNER, ADVISOR_ONLY, 1), relationship: 'advisor' as const },
+    { ...customerOf(CONTOSO_PARTNER, RELATIONSHIP_ENDED, 1), ended: true },
+    { ...customerOf(CONTOSO_PARTNER, INDIRECT_RESELLER, 4), associatedPartnerId: '5120987' },
+    { ...customerOf(CONTOSO_PARTNER, UNDER_REVIEW, 0), validation: 'UnderReview' as const },
   ];
-  const named = (partner: DemoPartner, names: readonly string[]) => names.map((name, index) => customer(partner, companyNamed(name), index % PLACES.length));
+  const named = (partner: DemoPartner, names: readonly string[]) => names.map((name, index) => customerOf(partner, companyNamed(name), index % PLACES.length));
   return [...special, ...named(CONTOSO_PARTNER, CONTOSO_OTHERS), ...named(LITWARE_PARTNER, LITWARE_CUSTOMERS), ...named(TAILSPIN_PARTNER, TAILSPIN_CUSTOMERS)];
 }
 
@@ -45,7 +45,8 @@ export function companyNamed(name: string): DemoCompany {
   return { tenantId: guid('tenant', name), name, domain: `${label}.example` };
 }
 
-function customer(partner: DemoPartner, company: DemoCompany, placeIndex: number): Customer {
+/** A customer of a partner with a reseller relationship, in one of a few places. */
+export function customerOf(partner: DemoPartner, company: DemoCompany, placeIndex: number): Customer {
   const place = PLACES[placeIndex] ?? PLACES[0];
   return {
     tenantId: company.tenantId, partnerTenantId: partner.tenantId, commerceId: guid('commerce', company.tenantId), companyName: company.name,

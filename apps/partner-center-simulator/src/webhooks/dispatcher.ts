@@ -5,7 +5,8 @@ import { VARIANTS, type Certificates, type Variant } from './certificates.js';
 import type { Attempt, WebhookEvent } from './outbox.js';
 import type { Registration } from './registration.js';
 
-const LONGEST_TIMER = 3_600 * SECOND;
+/** Renewals come about when somebody looks; for receivers of webhooks somebody looks this often (machine time). */
+const LOOK_EVERY = 5 * SECOND;
 
 /** Sends events when their time has come, signs them, tries again (facts: partner-center §8.2). */
 export class Dispatcher {
@@ -24,13 +25,14 @@ export class Dispatcher {
     });
   }
 
-  /** Looks what is due, now and whenever the clock or the events have changed. */
+  /** Delivers what is due and looks again when more is. */
   wake(): void {
     if (this.ended.signal.aborted) return;
     clearTimeout(this.timer);
-    const next = this.nextDue();
-    if (next === undefined || (this.world.clock.frozenAt !== undefined && next > this.world.now())) return;
-    this.timer = setTimeout(() => void this.deliverDue().catch(report), Math.min(LONGEST_TIMER, Math.max(0, next - this.world.now()))).unref();
+    if (this.world.documents.all('webhook-registration').length === 0) return;
+    const now = this.world.now();
+    const next = Math.min(LOOK_EVERY, ...this.waiting().map(({ dueAt }) => Math.max(0, dueAt - now)));
+    this.timer = setTimeout(() => void this.deliverDue().catch(report), next).unref();
   }
 
   /** Delivers everything that is due, also what becomes due meanwhile; done when every receiver has answered or was given up for now. */
@@ -57,20 +59,11 @@ export class Dispatcher {
     await this.running;
   }
 
-  private nextDue(): number | undefined {
-    const dues = this.waiting().map(({ dueAt }) => dueAt);
-    // Nobody but a receiver of webhooks would notice that a renewal came about without anybody looking.
-    const renewal = this.world.documents.all('webhook-registration').length > 0 ? this.world.nextDue() : undefined;
-    const all = renewal === undefined ? dues : [...dues, renewal];
-    return all.length > 0 ? Math.min(...all) : undefined;
-  }
-
   private waiting(): WebhookEvent[] {
     return this.world.documents.all<WebhookEvent>('webhook-event').filter(({ state }) => state === 'waiting');
   }
 
   private async deliverAll(): Promise<void> {
-    // Renewals and other changes of their own come about when somebody looks.
     this.world.subscriptions();
     const due = this.waiting().filter(({ dueAt }) => dueAt <= this.world.now());
     await Promise.all(due.map((event) => this.deliver(event)));

@@ -107,7 +107,8 @@ export class World {
   }
 
   subscriptionsOf(customerId: string): SubscriptionRecord[] {
-    return this.subscriptions().filter((subscription) => subscription.customerId === customerId.toLowerCase());
+    const wanted = this.documents.all<SubscriptionRecord>('subscription').filter((record) => record.customerId === customerId.toLowerCase());
+    return this.transaction(() => wanted.map((record) => this.broughtUpToDate(record)));
   }
 
   /** One subscription, as it is now. */
@@ -153,7 +154,7 @@ export class World {
     });
   }
 
-  /** Adds to the request log (in memory, newest last). */
+  /** In memory, newest last. */
   logRequest(request: Omit<LoggedRequest, 'number'>): void {
     this.logged += 1;
     this.log.push({ number: this.logged, ...request });
