@@ -18,8 +18,8 @@ export function read(log: EventLog): handleServerStreamingCall<ReadReq, ReadResp
     const reading = options.hasSubscription() ? subscribe(log, call, options, left) : readOnce(log, call, options, left);
     reading.then(
       () => call.end(),
-      (error: Partial<ServiceError>) => {
-        if (!left.aborted) call.destroy(error as ServiceError);
+      (error: ServiceError) => {
+        if (!left.aborted) call.emit('error', error);
       },
     );
   };

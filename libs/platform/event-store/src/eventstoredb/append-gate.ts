@@ -1,9 +1,8 @@
 import { StoreUnavailable } from '../event-store.js';
 import { deadlines } from './deadline.js';
 
-// With 16 unsent messages the client's stream says "enough", and what the client then queues ends in an unhandled rejection, and so the
-// process, when the connection breaks. With fewer it never queues. The server groups what it flushes, so more would not be faster.
-const inFlight = 15;
+// Enough for the server to flush many at once, few enough that a server which stands still holds at most so many appends of ours in memory.
+const inFlight = 64;
 // Beyond this, waiting has no point: the last one would be given up before its turn.
 const longestQueue = 5_000;
 
