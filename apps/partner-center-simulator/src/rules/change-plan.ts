@@ -1,8 +1,9 @@
 import { fits } from './check-schedule.js';
-import { WINDOW, monthsOf } from './dates.js';
+import { monthsOf } from './dates.js';
 import { refusal } from './refusals.js';
 import { catalogueIds, type SubscriptionRecord } from './subscription.js';
 import { requestedQuantity, type Step, type Update } from './update.js';
+import { windowEnd } from './window.js';
 
 /** Mid-term changes of term and billing frequency; they take effect with the next charge (facts: partner-center §5.8, last line). */
 export function changePlan(subscription: SubscriptionRecord, update: Update): Step {
@@ -23,7 +24,7 @@ export function changePlan(subscription: SubscriptionRecord, update: Update): St
   const product = { ...catalogueIds(subscription.offerId), billingCycle: cycle, termDuration: term };
   const next = { ...keptCharge, nextChargeInstructions: { product, quantity: requestedQuantity(update) } };
   if (after === before || update.switches.windowAfterTermChange === 'closed') return next;
-  return { ...next, batches: [{ quantity: subscription.quantity, until: update.now + WINDOW }] };
+  return { ...next, batches: [{ quantity: subscription.quantity, until: windowEnd(update.now, update.switches) }] };
 }
 
 /** Within a term only three years change their frequency, between monthly and annual; never to or from upfront. */

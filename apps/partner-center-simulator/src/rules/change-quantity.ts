@@ -1,9 +1,9 @@
 import { presentCycle } from './charge-cycle.js';
-import { WINDOW } from './dates.js';
 import { refusal } from './refusals.js';
 import { openBatches, type Batch, type SubscriptionRecord } from './subscription.js';
 import type { Switches } from './switches.js';
 import { requestedQuantity, requestedStatus, type Step, type Update } from './update.js';
+import { windowEnd } from './window.js';
 
 /** Steps 11 and 12 of the PATCH algorithm: less or more seats (facts: partner-center §5.3, §5.4, §10.2). */
 export function changeQuantity(subscription: SubscriptionRecord, update: Update): Step {
@@ -34,7 +34,7 @@ function increase(subscription: SubscriptionRecord, quantity: number, { now, swi
   if (quantity > subscription.maximum) return refusal(switches.aboveMaximumCode);
   if (subscription.endOfSale) return refusal('403/800028');
   if (subscription.softwareAssurance) return refusal('400/800092');
-  const added: Batch = { quantity: quantity - subscription.quantity, until: now + WINDOW };
+  const added: Batch = { quantity: quantity - subscription.quantity, until: windowEnd(now, switches) };
   const limit = subscription.promotionLimit;
   if (limit && limit.redeemed + added.quantity > limit.maximum) return refusal(switches.promotionLimitCode, PROMOTION_LIMIT);
   const batches = subscription.productClass === 'nce' ? [...openBatches(subscription, now), added] : subscription.batches;

@@ -1,9 +1,10 @@
 import { findInCatalogue } from '../seed/catalogue.js';
-import { addMonths, DAY, HOUR, monthsOf, readDate, SECOND, startOfDay, WINDOW } from './dates.js';
+import { addMonths, DAY, HOUR, monthsOf, readDate, SECOND, startOfDay } from './dates.js';
 import { isDocument } from './read-body.js';
 import type { Document, SubscriptionRecord } from './subscription.js';
 import type { Switches } from './switches.js';
 import { actionTypeOf, onCustomDate } from './term-end.js';
+import { windowEnd } from './window.js';
 
 /** Before the end of the term a schedule should be set this much earlier (facts: partner-center §5.8, last but one). */
 export const LATE = 24 * HOUR;
@@ -33,8 +34,8 @@ export function renewed(subscription: SubscriptionRecord, completedAt: number, s
     isTrial: false, extendedServiceTerm: false, quantity, ...plan, termEnd, anchorDay,
     effectiveStart: switches.effectiveStartDate === 'moves' ? completedAt : subscription.effectiveStart,
     ...(subscription.productClass === 'nce' ? {
-      billingCycleEnd, batches: [{ quantity, until: completedAt + WINDOW }],
-      cancellationAllowedUntil: completedAt + WINDOW, fullRefundUntil: completedAt + DAY,
+      billingCycleEnd, batches: [{ quantity, until: windowEnd(completedAt, switches) }],
+      cancellationAllowedUntil: windowEnd(completedAt, switches), fullRefundUntil: completedAt + DAY,
     } : {}),
     version: subscription.version + 1,
     orderLines: [...subscription.orderLines, {

@@ -1,8 +1,9 @@
 import type { CatalogueItem } from '../seed/catalogue.js';
 import { presentCycle } from './charge-cycle.js';
-import { WINDOW, DAY, endOfPeriod } from './dates.js';
+import { DAY, endOfPeriod } from './dates.js';
 import { openBatches, type SubscriptionRecord } from './subscription.js';
 import type { Switches } from './switches.js';
+import { windowEnd } from './window.js';
 
 /** What an upgrade leaves: the source, and a child where only some seats moved. */
 export interface Upgraded {
@@ -42,8 +43,8 @@ export function migrate(source: SubscriptionRecord, target: CatalogueItem, id: s
     ...rest, id, productClass: 'nce', offerId: `${target.productId}:${target.skuId}:${target.availabilityId}`, offerName: target.name, publisherName: 'Microsoft Corporation',
     minimum: target.minimum, maximum: target.maximum, termDuration: 'P1Y', billingCycle: 'monthly', createdAt: now, effectiveStart: now, statusSince: now,
     anchorDay: new Date(now).getUTCDate(), termEnd, billingCycleEnd: endOfPeriod(now, 1), migratedFromSubscriptionId: source.id, version: 1, updateCount: 0,
-    batches: opened ? [{ quantity: source.quantity, until: now + WINDOW }] : [],
-    ...(opened ? { cancellationAllowedUntil: now + WINDOW, fullRefundUntil: now + DAY } : {}),
+    batches: opened ? [{ quantity: source.quantity, until: windowEnd(now, switches) }] : [],
+    ...(opened ? { cancellationAllowedUntil: windowEnd(now, switches), fullRefundUntil: now + DAY } : {}),
     orderLines: [{ transactionType: 'new', quantity: source.quantity, at: now, before: 0 }],
   };
   return { source: { ...source, status: 'deleted', statusSince: now, autoRenew: false, version: source.version + 1 }, migrated };
