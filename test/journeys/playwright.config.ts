@@ -1,7 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 import { findChromium } from './world/find-chromium.js';
+import type { Journey } from './world/journey.js';
 
-export default defineConfig({
+export default defineConfig<Journey>({
   testDir: '.',
   testMatch: /[.]journey[.]ts$/,
   outputDir: '../../test-results/journeys',
@@ -13,6 +14,11 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
+  // One process with its files, and several on servers; the latter plays the story again, and what only several processes can show.
+  projects: [
+    { name: 'embedded', testIgnore: /servers[.]journey[.]ts$/, use: { stores: 'embedded' } },
+    { name: 'servers', testMatch: /(?:story|servers)[.]journey[.]ts$/, use: { stores: 'servers' } },
+  ],
   use: {
     ...devices['Desktop Chrome'],
     channel: undefined,

@@ -1,11 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
-import { SeatkeeperWorld } from './seatkeeper-world.js';
+import { ServersWorld, serversMissing } from '../../worlds/servers-world.js';
+import { SeatkeeperWorld, type World } from './seatkeeper-world.js';
 
 /** What journeys are given beside Playwright's own fixtures. */
 export interface Journey {
   /** A whole Seatkeeper with its simulated Microsoft, for this journey alone. */
-  readonly seatkeeper: SeatkeeperWorld;
+  readonly seatkeeper: World;
+  /** What it runs on: one process with its files, or several on servers. Each project of the configuration runs on one of them. */
+  readonly stores: 'embedded' | 'servers';
   /** Settings of Seatkeeper that a journey wants to be other: `test.use({ settings: { … } })`. */
   readonly settings: Record<string, string>;
   /** A browser of its own for each person; anything unexpected in its console fails the journey. */
@@ -20,8 +23,11 @@ export interface Journey {
  */
 export const test = base.extend<Journey>({
   settings: [{}, { option: true }],
-  seatkeeper: async ({ settings }, use) => {
-    const world = await SeatkeeperWorld.start(settings);
+  stores: ['embedded', { option: true }],
+  seatkeeper: async ({ settings, stores }, use, info) => {
+    const missing = stores === 'servers' ? serversMissing() : undefined;
+    info.skip(missing !== undefined, `on servers: ${missing}`);
+    const world = stores === 'servers' ? await ServersWorld.start({ settings }) : await SeatkeeperWorld.start(settings);
     try {
       await use(world);
     } finally {
@@ -55,7 +61,7 @@ export const test = base.extend<Journey>({
 export { expect };
 
 /** Signs in through the demo's account picker, as a person does. @param account `preferred_username` */
-export async function signIn(page: Page, seatkeeper: SeatkeeperWorld, account: string, path = '/'): Promise<void> {
+export async function signIn(page: Page, seatkeeper: World, account: string, path = '/'): Promise<void> {
   await page.goto(`${seatkeeper.url}${path}`);
   await page.getByRole('link', { name: 'Sign in with Microsoft' }).click();
   await page.locator(`button[name="account"][value="${account}"]`).click();

@@ -1,15 +1,31 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoApplications, demoSeed, type DemoApplication } from '../../../tools/run/demo.mjs';
 import { answers, startApplication, stop } from '../../../tools/run/processes.mjs';
-import { SimulatorControl } from './simulator-control.js';
+import { freePorts } from '../../worlds/free-ports.js';
+import { SimulatorControl } from '../../worlds/simulator-control.js';
+
+/** What a journey needs of an installation, however many processes it is. */
+export interface World {
+  /** Address of the portal. */
+  readonly url: string;
+  /** Folder for what the journey itself keeps; logs are under `logs`. */
+  readonly data: string;
+  readonly simulator: SimulatorControl;
+  /** Settings of the installation, for its command line. */
+  readonly env: Record<string, string>;
+  /** Starts what `killApi` killed and waits until it is ready. */
+  startApi(): Promise<void>;
+  /** SIGKILL to everything of Seatkeeper: nothing is flushed, nothing is said. */
+  killApi(): Promise<void>;
+  end(): Promise<void>;
+}
 
 /** A whole Seatkeeper with its simulated Microsoft: real processes on free ports, data in a folder that goes away afterwards. */
-export class SeatkeeperWorld {
+export class SeatkeeperWorld implements World {
   private api: ChildProcess | undefined;
   private readonly beside: ChildProcess[] = [];
 
@@ -77,18 +93,4 @@ export class SeatkeeperWorld {
     await stop(child);
     throw new Error(`${name} did not get ready:\n${said.join('\n')}`);
   }
-}
-
-/** Ports of the loopback address that nobody listens on, all different. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

@@ -1,21 +1,18 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorFunction, type HealthIndicatorResult } from '@nestjs/terminus';
 import { answersPeople, Configuration, runsReactions, runsViews } from '#platform/configuration';
 import { Documents, Leases } from '#platform/documents';
 import { EventStore } from '#platform/event-store';
 import { EntraProvider } from '#platform/identity';
-import { ReactionStatus } from '#platform/reactions';
-import { ViewStatus, type ViewCondition } from '#platform/views';
+import { ReactionStatus, somebodyWorksOn } from '#platform/reactions';
+import { ViewStatus } from '#platform/views';
 import { within } from '../within.js';
 import { Preparations } from './preparations.js';
 
 /** Milliseconds after which a check that does not answer counts as down. */
 const PATIENCE = 5_000;
-/** Milliseconds within which a view that another process keeps must have shown everything that was there when we looked. */
-const LAG = 3_000;
 
 /** What must work for a request to be served well, each with what it means when it does not. */
 @Injectable()
@@ -60,29 +57,19 @@ export class Readiness {
   }
 
   private async viewsCaughtUp(): Promise<void> {
-    const unready = await this.views.unready();
-    if (unready.length > 0) throw new Error(unready.map(({ name, state, problem }) => `${name} is ${state}${problem ? ` (${problem})` : ''}`).join('; ') + (await this.nobodyFills()));
-    if (runsViews(this.configuration)) return;
-    const late = await this.late();
-    if (late.length > 0) throw new Error(`${late.join(', ')} ${late.length === 1 ? 'does' : 'do'} not show what happened ${LAG / 1000} s ago${await this.nobodyFills()}`);
+    const [unready, abandoned] = [await this.views.unready(), await this.nobodyFills()];
+    const why = abandoned ? '; no worker is running: start a process with SEATKEEPER_ROLE=worker' : '';
+    if (unready.length > 0) throw new Error(unready.map(({ name, state, problem }) => `${name} is ${state}${problem ? ` (${problem})` : ''}`).join('; ') + why);
+    const behind = abandoned ? (await this.views.conditions()).filter((view) => view.behind) : [];
+    if (behind.length > 0) throw new Error(`${behind.map(({ name }) => name).join(', ')} may not show the newest facts${why}`);
   }
 
-  /** Views of other processes that did not come, within the lag, to where the log ends now. A view that moves is behind for moments only. */
-  private async late(): Promise<string[]> {
-    const end = (await this.events.lastPosition()) ?? -1n;
-    const isLate = ({ behind, checkpoint }: ViewCondition): boolean => behind && (checkpoint ?? -1n) < end;
-    for (let waited = 0; ; waited += 250) {
-      const late = (await this.views.conditions()).filter(isLate);
-      if (late.length === 0 || waited >= LAG) return late.map(({ name }) => name);
-      await pause(250);
-    }
-  }
-
-  /** Said only where it can be known: workers on a server hold a lease for each view that they keep. */
-  private async nobodyFills(): Promise<string> {
-    if (runsViews(this.configuration) || this.configuration.views === 'sqlite') return runsViews(this.configuration) ? '' : '; is a worker running on this data folder?';
-    const held = await this.leases.held();
-    return held.some(({ name }) => name.startsWith('views/')) ? '' : '; no worker is running: start a process with SEATKEEPER_ROLE=worker';
+  /** Whether no process keeps the views up to date. A process that does so itself says by its own views how they are. */
+  private async nobodyFills(): Promise<boolean> {
+    const { configuration } = this;
+    if (runsViews(configuration)) return false;
+    if (configuration.views === 'sqlite') return !somebodyWorksOn(configuration.dataDirectory);
+    return !(await this.leases.held()).some(({ name }) => name.startsWith('views/'));
   }
 
   private reactionsGoOn(): Promise<void> {

@@ -1,9 +1,20 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { takeProcessLock } from '#platform/sqlite';
 
 // Milliseconds between two tries while another process works.
 const retryInterval = 500;
+
+/** The file whose lock the working process of a data folder holds. */
+export const lockFileIn = (dataDirectory: string): string => join(dataDirectory, 'reactions.lock');
+
+/** Whether a process works on this data folder now. Looks by taking the lock for a moment; a process that just starts tries again. */
+export function somebodyWorksOn(dataDirectory: string): boolean {
+  const lock = takeProcessLock(lockFileIn(dataDirectory));
+  lock?.release();
+  return lock === undefined;
+}
 
 /**
  * Waits until this process is the only one that works on a data folder. The lock is the operating system's: it is free the moment its

@@ -1,3 +1,4 @@
+export { somebodyWorksOn } from './admission.js';
 export * from './reaction.js';
 export * from './reaction-status.js';
 export { ReactionRunners } from './reaction-runners.js';

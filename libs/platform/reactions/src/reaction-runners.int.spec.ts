@@ -7,7 +7,7 @@ import { Leases, aloneByLease } from '#platform/documents';
 import { openEventStore, StoreFactLog, type EventStore } from '#platform/event-store';
 import { systemClock, type Fact, type StreamCategory } from '#platform/kernel';
 import { InMemoryDocuments } from '../../documents/src/testing/in-memory-documents.js';
-import { onlyProcess } from './admission.js';
+import { lockFileIn, onlyProcess, somebodyWorksOn } from './admission.js';
 import type { Reaction } from './reaction.js';
 import { ReactionRunners } from './reaction-runners.js';
 import { TaskList } from './task-list.js';
@@ -68,7 +68,7 @@ describe('reactions from fact to work', () => {
     const kept = more.documents ?? documents;
     const runners = new ReactionRunners({
       events, log: new StoreFactLog(events, systemClock), documents: kept, tasks: new TaskList(kept), now: Date.now, rights: new RightsOfOneProcess(),
-      admission: (signal) => onlyProcess(join(folder, 'reactions.lock'), signal),
+      admission: (signal) => onlyProcess(lockFileIn(folder), signal),
       ...(more.patience !== undefined && { patience: more.patience }),
     });
     runners.register(more.reaction ?? whenOrdered);
@@ -149,6 +149,7 @@ describe('reactions from fact to work', () => {
   it('lets one process of a data folder work; the next one takes over when it ends', async () => {
     const first = start();
     await settled(first);
+    expect(somebodyWorksOn(folder)).toBe(true);
     const second = start();
     await ordered('a');
     await until(() => runs.length === 1);
@@ -194,7 +195,7 @@ describe('reactions from fact to work', () => {
     await until(() => runs.length === 1);
     await first.stop();
     const ending = new AbortController();
-    const admission = onlyProcess(join(folder, 'reactions.lock'), ending.signal);
+    const admission = onlyProcess(lockFileIn(folder), ending.signal);
     ending.abort();
     expect(await admission).toBeUndefined();
     release();

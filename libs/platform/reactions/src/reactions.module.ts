@@ -1,11 +1,10 @@
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { Global, Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { CLOCK, Configuration, runsReactions } from '#platform/configuration';
 import { Documents, Leases, aloneByLease, alwaysAlone } from '#platform/documents';
 import { EventStore, FactLog } from '#platform/event-store';
 import { toMilliseconds, type Clock } from '#platform/kernel';
-import { onlyProcess } from './admission.js';
+import { lockFileIn, onlyProcess } from './admission.js';
 import { ReactionRegistry } from './reaction.js';
 import { ReactionRunners } from './reaction-runners.js';
 import { ReactionStatus } from './reaction-status.js';
@@ -20,7 +19,7 @@ export function composeReactions(configuration: Configuration, clock: Clock, eve
   const now = () => toMilliseconds(clock.now());
   const parts = { events, log, documents, tasks: new TaskList(documents), now };
   if (configuration.views === 'sqlite') {
-    const lock = join(configuration.dataDirectory, 'reactions.lock');
+    const lock = lockFileIn(configuration.dataDirectory);
     return new ReactionRunners({ ...parts, rights: new RightsOfOneProcess(), feedAlone: alwaysAlone, admission: (signal) => onlyProcess(lock, signal) });
   }
   const owner = `${hostname()}-${process.pid}`;
