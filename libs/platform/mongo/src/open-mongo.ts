@@ -8,13 +8,13 @@ export const defaultDatabase = 'seatkeeper';
 
 /** Times in milliseconds after which a server counts as silent. */
 export interface MongoPatience {
-  /** For finding a server that answers. */
+  /** For finding a server that answers, and between and for its signs of life: a frozen one is noticed after twice as much. */
   readonly selection: number;
-  /** For the answer to one operation. */
+  /** For the answer to one operation of a server that shows signs of life. */
   readonly operation: number;
 }
 
-const usualPatience: MongoPatience = { selection: 2_000, operation: 5_000 };
+const usualPatience: MongoPatience = { selection: 2_000, operation: 10_000 };
 // Milliseconds between two attempts at the first contact.
 const firstContactInterval = 500;
 

@@ -26,6 +26,25 @@ describeOnMongo('documents on a server', () => {
     };
   }, caseOnMongo);
 
+  it('takes the place of an expired document that is swept in between', async () => {
+    const database = freshDatabase();
+    const open = () => new MongoDocuments(openMongo(database.uri, { shared: false }), Date.now);
+    const [documents, other] = [open(), open()];
+    await documents.put('a', 'k', 'expired', { expiresAt: 1 });
+    const insides = documents as unknown as { insert(record: unknown): Promise<boolean> };
+    const insert = insides.insert.bind(documents);
+    jest.spyOn(insides, 'insert').mockImplementationOnce(async (record) => {
+      const written = await insert(record);
+      expect(await other.sweep()).toBe(1);
+      return written;
+    });
+    expect(await documents.put('a', 'k', 'new', { ifVersion: 'absent' })).toBe(1);
+    expect((await other.get('a', 'k'))?.body).toBe('new');
+    await documents.close();
+    await other.close();
+    await database.drop();
+  });
+
   it('documents are there after they were closed and opened again', async () => {
     const database = freshDatabase();
     const settings = { views: database.uri, dataDirectory: '/nowhere' };
