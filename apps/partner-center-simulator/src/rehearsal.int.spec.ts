@@ -110,18 +110,22 @@ describe('a rehearsal', () => {
 
 it('keeps rehearsals over a restart, and their files no longer than them', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsals-'));
+  const running: RunningSimulator[] = [];
+  const start = async () => {
+    const started = await startSimulator({ dataFolder: folder });
+    running.push(started);
+    return new SimulatorClient(started.apiUrl, started.controlUrl);
+  };
   try {
-    const first = await startSimulator({ dataFolder: folder });
-    const { id } = (await new SimulatorClient(first.apiUrl, first.controlUrl).control('rehearsals', 'POST', { ...(await company()), name: 'Kept' })).json;
-    await first.stop();
-    const second = await startSimulator({ dataFolder: folder });
-    const again = new SimulatorClient(second.apiUrl, second.controlUrl);
+    const { id } = (await (await start()).control('rehearsals', 'POST', { ...(await company()), name: 'Kept' })).json;
+    await running.pop()?.stop();
+    const again = await start();
     expect((await again.control(`rehearsals/${id}`)).json).toMatchObject({ name: 'Kept', subscriptions: 19 });
     await again.control(`rehearsals/${id}`, 'DELETE');
     expect((await again.control('rehearsals', 'POST', { ...(await company()), switches: { renewalDuration: 'never' } })).status).toBe(400);
     expect(readdirSync(join(folder, 'rehearsals'))).toEqual([]);
-    await second.stop();
   } finally {
+    await Promise.all(running.map(({ stop }) => stop()));
     rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -106,6 +106,14 @@ describe.each(['day', 'hour', 'none'] as const)('5. a reply is lost; MS-RequestI
     expect(await client.effects(requestId)).toBe(1);
   });
 
+  it('a request that arrives twice changes the quantity once', async () => {
+    await switches({ requestIdMemory });
+    const requestId = randomUUID();
+    await client.fault({ name: 'duplicateRequest', route: 'patch', times: 'once' });
+    expect((await client.setQuantity('premium', 22, requestId)).json).toMatchObject({ quantity: 22, refundableQuantity: { totalQuantity: 10 } });
+    expect(await client.effects(requestId)).toBe(1);
+  });
+
   it.each(['carriedOut', 'replayed'] as const)('the same id with another body is %s', async (requestIdOtherBody) => {
     await switches({ requestIdMemory, requestIdOtherBody });
     const requestId = randomUUID();

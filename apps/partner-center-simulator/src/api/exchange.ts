@@ -58,6 +58,8 @@ function carryOut(exchange: Exchange, work: Work, response: Response): void {
   if (faults.take('resetBeforeCommit')) return breakOff(exchange, response);
   const early = failureOf(exchange, false);
   if (early) return send(exchange, response, early);
+  const twice = faults.take('duplicateRequest') !== undefined;
+  if (twice) answerOf(exchange, work);
   const answer = answerOf(exchange, work);
   if (answer.status < 300) {
     if (faults.take('timeoutAfterCommit')) return log(exchange);

@@ -9,6 +9,7 @@ export const FAULTS = {
   timeoutAfterCommit: 'Does the work and never answers',
   resetBeforeCommit: 'Does nothing and breaks the connection',
   resetAfterCommit: 'Does the work and breaks the connection',
+  duplicateRequest: 'The request arrives twice; the second answer is given',
   http500: '500; with `commit: true` after doing the work',
   http503: '503 without a body; with `commit: true` after doing the work',
   '429': '429 with Retry-After: `retryAfter` seconds (default 41)',

@@ -94,6 +94,12 @@ describe('the extended service term', () => {
   });
 });
 
+it('never renews what was cancelled while its renewal was processed', () => {
+  const renewing = yearly({ renewalUntil: END + DAY, cancellationAllowedUntil: END + DAY });
+  const cancelled = given(renewing, { renewalLocks: 'renewalOnly' }).when({ status: 'deleted' }, { now: END + HOUR }).thenAccepted();
+  expect(advance(cancelled, END + 400 * DAY, DEFAULT_SWITCHES).status).toBe('deleted');
+});
+
 it('tells each step of a long time', () => {
   const kinds = [...happenings(yearly({ autoRenew: false, scheduledActions: end('Cancel') }), END + 365 * DAY, instant)].map(({ kind }) => kind);
   expect(kinds).toEqual(['expired', 'disabled', 'deleted']);

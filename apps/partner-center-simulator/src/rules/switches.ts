@@ -57,10 +57,10 @@ export const SWITCHES = {
   expiredGrace: { readings: ['thirtyDays', 'none'], about: 'A term that ends by Cancel and could have been extended: 30 days expired, or disabled at once (§4.6, §5.9)' },
   errorCodeType: { readings: ['number', 'string', 'mixed'], about: 'Type of `code` in error bodies (§2.7)' },
   refreshTokenReuse: { readings: ['allowed', 'revoked'], about: 'Whether a redeemed refresh token stays valid (§1.3)' },
-  tokenMfa: { readings: ['mfa', 'pwd'], about: 'amr of delegated tokens minted from now on' },
+  tokenMfa: { readings: ['mfa', 'pwd'], about: 'amr of delegated tokens minted from now on: with mfa, or a password alone (§1.2, §1.4)' },
   mfaEnforced: { readings: ['yes', 'no'], about: 'Whether App+User calls without mfa in amr are refused (§1.4)' },
   linkPrefix: { readings: ['none', 'v1'], about: 'Whether links begin with /v1 (§2.1)' },
-  customersTotalCount: { readings: ['all', 'page'], about: 'totalCount of a page of customers' },
+  customersTotalCount: { readings: ['all', 'page'], about: 'totalCount of a page of customers: all of them, or those of the page (§2.3)' },
   throttlingScope: { readings: ['customer', 'partner'], about: 'What requests are counted by: partner and customer tenant, or the partner alone (§2.4)' },
   throttling: { readings: ['500', '60', 'off'], about: 'Requests a minute (of the machine’s time) that are answered (§2.4)' },
 } as const satisfies Record<string, { readonly readings: readonly [string, ...string[]]; readonly about: string }>;
