@@ -15,6 +15,12 @@ const outside = [
   '@nestjs/typeorm', '@nestjs/sequelize', '@nestjs/axios', '@fastify/*', '@grpc/*', '@eventstore/db-client', '@mikro-orm/*', 'typeorm', 'mongoose', 'sequelize', 'class-transformer/storage',
 ];
 
+/**
+ * Nest imports these when it first needs them. In files of their own, packages in CommonJS would only have a default export, so that no
+ * request could be validated; as ES modules they have their names.
+ */
+const asEsModules = Object.fromEntries(['class-transformer', 'class-validator'].map((name) => [name, join(root, 'node_modules', name, 'esm2015/index.js')]));
+
 /** Packages in CommonJS find `require` and their folder by these names. */
 const commonJs = "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url); const __dirname = import.meta.dirname; const __filename = import.meta.filename;";
 
@@ -26,5 +32,5 @@ await build({
   // All in one folder: some parts find files beside themselves.
   outdir: folder, outExtension: { '.js': '.mjs' }, splitting: true, chunkNames: 'seatkeeper-[hash]',
   bundle: true, platform: 'node', format: 'esm', target: 'node24', keepNames: true, sourcemap: 'linked', sourcesContent: false,
-  external: outside, banner: { js: commonJs }, logLevel: 'error',
+  external: outside, alias: asEsModules, banner: { js: commonJs }, logLevel: 'error',
 });
