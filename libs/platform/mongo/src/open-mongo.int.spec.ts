@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Schema } from 'mongoose';
-import { MongoUnavailable, openMongo, type Mongo } from './index.js';
+import { MongoAddressProblem, MongoUnavailable, openMongo, type Mongo } from './index.js';
 import { databaseAt, describeOnMongo, mongoName } from './testing/mongo-under-test.js';
 
 const schema = () => new Schema<{ _id: string; position: bigint }>({ _id: String, position: BigInt }, { versionKey: false }).index({ position: 1 });
@@ -77,6 +77,17 @@ describe('a connection to a MongoDB that is not there', () => {
     await expect(mongo.check()).rejects.toThrow('closed');
     warn.mockRestore();
   });
+});
+
+it.each(['mongodb://user:canary-p%ss@host', 'mongodb://user:canary-p@ss@host/x?w=1', 'mongodb://user:canary-p%40ss@host/?nonsense=1', 'mongodb://user:canary-pass@', 'nonsense'])('a connection string that is none is told at once, without its password: %s', (uri) => {
+  let problem: unknown;
+  try {
+    openMongo(uri);
+  } catch (error) {
+    problem = error;
+  }
+  expect(problem).toBeInstanceOf(MongoAddressProblem);
+  expect((problem as Error).message).not.toMatch(/canary|p@ss|%ss/);
 });
 
 function at(database: string): string {

@@ -1,18 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
+import { checkAddress, connectionOptions, withoutPassword, type MongoPatience } from './mongo-address.js';
 import { isUnavailable, MongoUnavailable } from './mongo-unavailable.js';
-
-/** Database of a connection string that names none. */
-export const defaultDatabase = 'seatkeeper';
-
-/** Times in milliseconds after which a server counts as silent. */
-export interface MongoPatience {
-  /** For finding a server that answers, and between and for its signs of life: a frozen one is noticed after twice as much. */
-  readonly selection: number;
-  /** For the answer to one operation of a server that shows signs of life. */
-  readonly operation: number;
-}
 
 const usualPatience: MongoPatience = { selection: 2_000, operation: 10_000 };
 // Milliseconds between two attempts at the first contact.
@@ -61,9 +51,11 @@ export interface Mongo {
  *
  * @param uri `mongodb://…` or `mongodb+srv://…`; without a database it means `seatkeeper`. May hold a password: never logged
  * @param options `shared: false` gives connections of one's own, as another process would have
+ * @throws MongoAddressProblem the connection string is none
  */
 export function openMongo(uri: string, options: { readonly shared?: boolean; readonly patience?: MongoPatience } = {}): Mongo {
   const patience = options.patience ?? usualPatience;
+  checkAddress(uri);
   if (options.shared === false) return held(new SharedMongo(uri, patience), undefined);
   const known = sharedByUri.get(uri);
   if (known) {
@@ -201,22 +193,4 @@ class SharedMongo {
       this.log.log('MongoDB answers again');
     }
   }
-}
-
-function connectionOptions(uri: string, { selection, operation }: MongoPatience): mongoose.ConnectOptions {
-  const named = /^[a-z+]+:\/\/[^/?]*\/[^?]/i.test(uri);
-  return {
-    // mongoose keeps the name to itself, so that the database of credentials stays what the connection string says.
-    ...(named ? {} : { dbName: defaultDatabase }),
-    appName: 'seatkeeper', autoIndex: false, autoCreate: false, bufferCommands: false,
-    serverSelectionTimeoutMS: selection, connectTimeoutMS: selection, heartbeatFrequencyMS: selection,
-    socketTimeoutMS: operation, waitQueueTimeoutMS: operation,
-    writeConcern: { w: 'majority', journal: true }, readPreference: 'primary', useBigInt64: true,
-  };
-}
-
-/** Drivers do not repeat passwords; should one ever do so, it does not reach the log. */
-function withoutPassword(text: string, uri: string): string {
-  const password = /^[a-z+]+:\/\/[^/?@]*:([^/?@]+)@/i.exec(uri)?.[1];
-  return password === undefined ? text : [password, decodeURIComponent(password)].reduce((clean, secret) => clean.replaceAll(secret, '…'), text);
 }
