@@ -39,7 +39,7 @@ export class EventLog {
     });
     log.recent.clear();
     // A server writes records of its own, for one at every start: $all is never the clients' events alone.
-    await log.append('$epoch-information', 'any', [{ id: crypto.randomUUID(), type: '$epoch-information', contentType: 'application/json', data: Buffer.from('{}'), metadata: Buffer.alloc(0) }]);
+    await log.submit('$epoch-information', 'any', [{ id: crypto.randomUUID(), type: '$epoch-information', contentType: 'application/json', data: Buffer.from('{}'), metadata: Buffer.alloc(0) }]);
     return log;
   }
 
@@ -50,7 +50,7 @@ export class EventLog {
   }
 
   /** Answers when the outcome is durable. */
-  async append(name: string, expected: Expected, events: readonly ProposedEvent[]): Promise<AppendOutcome> {
+  async submit(name: string, expected: Expected, events: readonly ProposedEvent[]): Promise<AppendOutcome> {
     const stream = this.streams.get(name);
     const decision = decideAppend(stream, name, expected, events.map(({ id }) => id), this.recent);
     if (decision.kind === 'conflict') return { kind: 'conflict', actual: stream?.last ?? -1n };
@@ -59,15 +59,15 @@ export class EventLog {
     if (events.length === 0) return { kind: 'success', revision: stream?.last ?? 0n, position: this.all.at(-1)?.position };
     if (stream?.softDeleted) {
       const { last } = stream;
-      await this.append(`$$${name}`, 'any', [streamMetadata(`{"$tb":${last + 1n}}`)]);
-      return this.append(name, last, events);
+      await this.submit(`$$${name}`, 'any', [streamMetadata(`{"$tb":${last + 1n}}`)]);
+      return this.submit(name, last, events);
     }
     return this.write(name, (stream?.last ?? -1n) + 1n, events);
   }
 
   /** Truncates the whole stream; its revisions go on when it is appended to again. */
   async softDelete(name: string): Promise<AppendOutcome> {
-    return this.append(`$$${name}`, 'any', [streamMetadata(`{"$tb":${everything}}`)]);
+    return this.submit(`$$${name}`, 'any', [streamMetadata(`{"$tb":${everything}}`)]);
   }
 
   /** Ends the stream for ever. */

@@ -25,7 +25,7 @@ async function append(log: EventLog, commitTimeout: number, options: AppendReq.O
   const name = readStreamName(options.getStreamIdentifier());
   const expected = readExpected(options);
   if (isTooLarge(events)) throw appendTooLarge();
-  const outcome = await log.append(name, expected, events);
+  const outcome = await log.submit(name, expected, events);
   const response = new streams.AppendResp();
   switch (outcome.kind) {
     case 'conflict':

@@ -42,7 +42,7 @@ async function answer(log: EventLog, commitTimeout: number, call: ServerDuplexSt
   if (isTooLarge(events)) {
     response.setError(failure(Code.INVALID_ARGUMENT, 'Maximum append size exceeded', new shared.MaximumAppendSizeExceeded().setMaxappendsize(maxAppendBytes), 'MaximumAppendSizeExceeded'));
   } else {
-    const outcome = await log.append(name, expected, events);
+    const outcome = await log.submit(name, expected, events);
     if (outcome.kind === 'in-flight') await wait(commitTimeout);
     describe(response, name, expected, outcome);
   }

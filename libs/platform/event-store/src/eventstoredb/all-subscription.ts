@@ -3,7 +3,7 @@ import type { Position } from '#platform/kernel';
 import { StoreUnavailable, UnknownPosition, type SubscriptionFilter, type SubscriptionMessage } from '../event-store.js';
 import { deadlines } from './deadline.js';
 import { readFailure } from './failures.js';
-import type { ServerConnection } from './server-connection.js';
+import type { Connection } from './connection.js';
 import { toStoredEvent } from './stored-events.js';
 
 const invalidArgument = 3;
@@ -28,7 +28,7 @@ export class AllSubscription {
   private wake: () => void = () => undefined;
 
   constructor(
-    private readonly connection: ServerConnection,
+    private readonly connection: Connection,
     private readonly signal: AbortSignal,
     private readonly after: Position | undefined,
     filter: SubscriptionFilter | undefined,

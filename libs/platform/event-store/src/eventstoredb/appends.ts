@@ -1,18 +1,13 @@
 import { WrongExpectedVersionError, type AppendResult as ClientResult, type EventData } from '@eventstore/db-client';
-import { AppendMismatch, OutcomeUnknown, WrongExpectedRevision, type AppendResult, type ExpectedRevision, type StoredEvent } from '../event-store.js';
+import { AppendMismatch, OutcomeUnknown, WrongExpectedRevision, type AppendResult, type StoredEvent } from '../event-store.js';
 import type { PreparedEvent } from '../prepare-append.js';
 import { AppendGate } from './append-gate.js';
 import { deadlines, within } from './deadline.js';
+import { Echoes, type Echo } from './echoes.js';
 import { appendFailure, isDiscoveryFailure } from './failures.js';
 import { readLastOf, readStream } from './read-events.js';
-import type { ServerConnection } from './server-connection.js';
-import { isSame, nextRevision } from './stored-events.js';
-
-export interface PreparedAppend {
-  readonly stream: string;
-  readonly expected: ExpectedRevision;
-  readonly events: readonly PreparedEvent[];
-}
+import type { Connection } from './connection.js';
+import { isSame, nextRevision, type PreparedAppend } from './stored-events.js';
 
 interface Sending {
   readonly append: PreparedAppend;
@@ -26,10 +21,23 @@ export class Appends {
   private readonly gate = new AppendGate();
   private readonly underway = new Map<string, Sending>();
 
-  constructor(private readonly connection: ServerConnection) {}
+  private readonly echoes: Echoes;
+
+  constructor(private readonly connection: Connection) {
+    this.echoes = new Echoes(connection);
+  }
 
   /** As `EventStore.append`. */
   async append(append: PreparedAppend): Promise<AppendResult> {
+    const echo = this.echoes.listen(append);
+    try {
+      return await this.appendListening(append, echo);
+    } finally {
+      echo.end();
+    }
+  }
+
+  private async appendListening(append: PreparedAppend, echo: Echo): Promise<AppendResult> {
     let result: ClientResult;
     try {
       result = await this.send(append);
@@ -39,7 +47,7 @@ export class Appends {
       if (failure instanceof OutcomeUnknown) return this.resolve(append, failure);
       throw failure;
     }
-    return this.confirm(append, result);
+    return this.confirm(append, result, echo);
   }
 
   /** Resolves when nothing is in flight any more, or is given up. */
@@ -83,11 +91,12 @@ export class Appends {
 
   /**
    * Success says that these ids stand there, not that these bytes do: the server compares ids only, and answers a repetition as it
-   * answered the first. Nothing in the answer tells the two apart, so the facts are read back.
+   * answered the first (facts: eventstoredb §1). Nothing in the answer tells the two apart, and a twin of another process may have come
+   * first a moment ago. So what lies there is always compared: with the echo of the append, or with the stream when there was none.
    */
-  private async confirm(append: PreparedAppend, { nextExpectedRevision, position }: ClientResult): Promise<AppendResult> {
+  private async confirm(append: PreparedAppend, { nextExpectedRevision, position }: ClientResult, echo: Echo): Promise<AppendResult> {
     if (!position) throw new AppendMismatch(`${append.stream}: these ids were appended once, and the stream was deleted since`);
-    const there = await this.look(append, new OutcomeUnknown(`${append.stream}: the event store took an append, but it could not be read back`));
+    const there = (await echo.upTo(position.commit)) ?? (await this.look(append, new OutcomeUnknown(`${append.stream}: the event store took an append, but it could not be read back`)));
     if (there.length < append.events.length) throw new OutcomeUnknown(`${append.stream}: the event store took an append, but does not show it yet`);
     assertSame(append, there);
     return { revision: nextExpectedRevision, position: position.commit };

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 /** Milliseconds that a call may take before it is given up. The client itself enforces none of them (facts: eventstoredb §0 no. 4). */
 export const deadlines = {
   /** Until an append that was sent is answered. */
@@ -16,16 +14,10 @@ export const deadlines = {
   abandon: 30_000,
 } as const;
 
-/** What `promise` comes to, or what `late` throws when that takes too long. */
-export async function within<T>(promise: Promise<T>, milliseconds: number, late: () => Error): Promise<T> {
-  const over = new AbortController();
-  const timer = wait(milliseconds, undefined, { signal: over.signal }).then(() => { throw late(); });
-  // Whichever loses the race may fail later; nobody listens then.
-  timer.catch(() => undefined);
-  promise.catch(() => undefined);
-  try {
-    return await Promise.race([promise, timer]);
-  } finally {
-    over.abort();
-  }
+/** What `promise` comes to, or what `late` tells when that takes too long. */
+export function within<T>(promise: Promise<T>, milliseconds: number, late: () => Error): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), milliseconds);
+    void promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

@@ -1,6 +1,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { StoreUnavailable } from '../event-store.js';
 import { Appends } from './appends.js';
+import type { Connection } from './connection.js';
 import { toClientConnectionString } from './connection-string.js';
 
 const open = new Map<string, ServerConnection>();
@@ -9,7 +10,7 @@ const open = new Map<string, ServerConnection>();
  * One connection per server and process, shared by all who open the same connection string: appends in flight live in one table of the
  * client module, so that one client's broken connection fails those of all others (facts: eventstoredb §0 no. 8).
  */
-export class ServerConnection {
+export class ServerConnection implements Connection {
   readonly appends = new Appends(this);
   private users = 0;
   private current: { readonly client: EventStoreDBClient; readonly left: AbortController };
@@ -36,12 +37,10 @@ export class ServerConnection {
     return this.current.client;
   }
 
-  /** Aborts when the client is no longer to be used. A cancelled call ends without a word, so whoever waits for one listens here, too. */
   get left(): AbortSignal {
     return this.current.left.signal;
   }
 
-  /** Starts anew with another client: one whose discovery failed never appends again. */
   renew(): void {
     const before = this.current;
     this.current = this.build();

@@ -1,9 +1,16 @@
 import { StreamNotFoundError, type AllStreamRecordedEvent, type RecordedEvent } from '@eventstore/db-client';
-import type { StoredEvent } from '../event-store.js';
+import type { ExpectedRevision, StoredEvent } from '../event-store.js';
 import type { PreparedEvent } from '../prepare-append.js';
 
+/** An append that was checked. */
+export interface PreparedAppend {
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  readonly events: readonly PreparedEvent[];
+}
+
 /** Revision of the fact that follows what was expected. */
-export function nextRevision(expected: 'no-stream' | bigint): bigint {
+export function nextRevision(expected: ExpectedRevision): bigint {
   return expected === 'no-stream' ? 0n : expected + 1n;
 }
 
