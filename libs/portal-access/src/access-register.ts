@@ -1,4 +1,4 @@
-import { notFound, type Position } from '#platform/kernel';
+import { notFound, type Position, type StreamCategory } from '#platform/kernel';
 import type { AccessLevel, Company, PortalUser, StaffMember, StaffRole } from './contracts/index.js';
 
 /** A partner by name. */
@@ -47,8 +47,8 @@ export abstract class AccessRegister {
   abstract delegatedAdmin(delegatedAdminId: string): Promise<RegisteredDelegatedAdmin | undefined>;
   abstract holdingsOf(tenantId: string, objectId: string): Promise<Holdings>;
 
-  /** Waits until everything up to a position can be seen here, so that the very next request sees it. */
-  abstract shows(position: Position | undefined): Promise<void>;
+  /** Waits until a fact of these streams, at this position, can be seen here, so that the very next request sees it. */
+  abstract shows(stream: StreamCategory<never>, position: Position | undefined): Promise<void>;
 }
 
 /**

@@ -26,7 +26,7 @@ it.each(handlers)('%p answers only when everybody can see what it did', async (H
   const steps: string[] = [];
   const log = { load: async () => ({ facts: [{}] }), execute: async () => ({ position: 7n }) } as unknown as FactLog;
   const register = {
-    shows: async (position: bigint) => {
+    shows: async (_stream: unknown, position: bigint) => {
       await new Promise(setImmediate);
       steps.push(`shows ${position}`);
     },

@@ -63,7 +63,10 @@ export abstract class ViewReader {
     page?: { readonly limit?: number; readonly after?: string | undefined; readonly search?: string | undefined },
   ): Promise<ViewPage<Row>>;
 
-  /** Resolves true as soon as the view shows everything up to a position, false when it does not within `milliseconds` (default 5,000). */
+  /**
+   * For the position of a fact of the view's own streams; what others leave may never be told to it.
+   * Resolves true as soon as the view shows everything up to that position, false when it does not within `milliseconds` (default 5,000).
+   */
   abstract waitFor(view: View<never, never>, position: Position | undefined, milliseconds?: number): Promise<boolean>;
 }
 

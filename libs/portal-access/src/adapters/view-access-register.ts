@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Position } from '#platform/kernel';
+import type { Position, StreamCategory } from '#platform/kernel';
 import { ViewReader, type View } from '#platform/views';
 import { AccessRegister, type Holdings, type RegisteredCompany, type RegisteredDelegatedAdmin, type RegisteredPartner } from '../access-register.js';
 import type { PortalUser, StaffMember } from '../contracts/index.js';
@@ -75,8 +75,10 @@ export class ViewAccessRegister extends AccessRegister {
     };
   }
 
-  async shows(position: Position | undefined): Promise<void> {
-    await Promise.all(OWN_VIEWS.map((view) => this.reader.waitFor(view, position)));
+  async shows(stream: StreamCategory<never>, position: Position | undefined): Promise<void> {
+    // A view that does not listen to the stream need not hear of the fact, so nobody may wait for it.
+    const listening = OWN_VIEWS.filter(({ streams }) => streams.some(({ category }) => category === stream.category));
+    await Promise.all(listening.map((view) => this.reader.waitFor(view, position)));
   }
 
   private async withLogo(row: PartnerRow): Promise<RegisteredPartner> {

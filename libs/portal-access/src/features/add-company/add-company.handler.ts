@@ -29,7 +29,7 @@ export class AddCompanyHandler implements ICommandHandler<AddCompany> {
     const { position } = await this.log.execute(companyStream, company.companyId, context, {
       initial: unknownCompany, evolve: evolveCompany, decide: (state) => addCompany(state, { ...company, ...proved }),
     });
-    await this.register.shows(position);
+    await this.register.shows(companyStream, position);
   }
 
   private async prove({ delegatedAdminId, partnerId, tenantId }: AddCompany['company'], correlationId: string): Promise<{ name: string; domain: string }> {

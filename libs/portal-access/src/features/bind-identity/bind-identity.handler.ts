@@ -29,7 +29,7 @@ export class BindStaffHandler implements ICommandHandler<BindStaff> {
     const { position } = await this.log.execute(partnerStream, partnerId, context, {
       initial: unknownPartner, evolve: evolvePartner, decide: (partner) => bindStaff(partner, identity),
     });
-    await this.register.shows(position);
+    await this.register.shows(partnerStream, position);
   }
 }
 
@@ -41,6 +41,6 @@ export class BindPortalUserHandler implements ICommandHandler<BindPortalUser> {
     const { position } = await this.log.execute(companyStream, companyId, context, {
       initial: unknownCompany, evolve: evolveCompany, decide: (company) => bindPortalUser(company, identity),
     });
-    await this.register.shows(position);
+    await this.register.shows(companyStream, position);
   }
 }

@@ -20,6 +20,6 @@ export class ChangeAccessHandler implements ICommandHandler<ChangeAccess> {
     const { position } = await this.log.execute(companyStream, command.companyId, command.context, {
       initial: unknownCompany, evolve: evolveCompany, decide: (company) => changeAccess(company, command.userId, command.level),
     });
-    await this.register.shows(position);
+    await this.register.shows(companyStream, position);
   }
 }

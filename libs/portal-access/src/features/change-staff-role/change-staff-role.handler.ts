@@ -20,6 +20,6 @@ export class ChangeStaffRoleHandler implements ICommandHandler<ChangeStaffRole> 
     const { position } = await this.log.execute(partnerStream, command.partnerId, command.context, {
       initial: unknownPartner, evolve: evolvePartner, decide: (partner) => changeStaffRole(partner, command.staffId, command.role),
     });
-    await this.register.shows(position);
+    await this.register.shows(partnerStream, position);
   }
 }

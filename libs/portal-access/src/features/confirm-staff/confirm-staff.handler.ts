@@ -20,6 +20,6 @@ export class ConfirmStaffHandler implements ICommandHandler<ConfirmStaff> {
     const { position } = await this.log.execute(partnerStream, command.partnerId, command.context, {
       initial: unknownPartner, evolve: evolvePartner, decide: (partner) => confirmStaff(partner, command.staffId, command.accept, command.objectId),
     });
-    await this.register.shows(position);
+    await this.register.shows(partnerStream, position);
   }
 }

@@ -20,6 +20,6 @@ export class ConfirmUserHandler implements ICommandHandler<ConfirmUser> {
     const { position } = await this.log.execute(companyStream, command.companyId, command.context, {
       initial: unknownCompany, evolve: evolveCompany, decide: (company) => confirmUser(company, command.userId, command.accept, command.objectId),
     });
-    await this.register.shows(position);
+    await this.register.shows(companyStream, position);
   }
 }

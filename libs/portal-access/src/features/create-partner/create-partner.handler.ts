@@ -20,6 +20,6 @@ export class CreatePartnerHandler implements ICommandHandler<CreatePartner> {
     const { position } = await this.log.execute(partnerStream, command.partner.partnerId, command.context, {
       initial: unknownPartner, evolve: evolvePartner, decide: (partner) => createPartner(partner, command.partner),
     });
-    await this.register.shows(position);
+    await this.register.shows(partnerStream, position);
   }
 }

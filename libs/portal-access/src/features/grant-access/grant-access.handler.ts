@@ -20,6 +20,6 @@ export class GrantAccessHandler implements ICommandHandler<GrantAccess> {
     const { position } = await this.log.execute(companyStream, command.companyId, command.context, {
       initial: unknownCompany, evolve: evolveCompany, decide: (company) => grantAccess(company, command.grant),
     });
-    await this.register.shows(position);
+    await this.register.shows(companyStream, position);
   }
 }

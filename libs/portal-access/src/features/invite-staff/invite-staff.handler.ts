@@ -20,6 +20,6 @@ export class InviteStaffHandler implements ICommandHandler<InviteStaff> {
     const { position } = await this.log.execute(partnerStream, command.partnerId, command.context, {
       initial: unknownPartner, evolve: evolvePartner, decide: (partner) => inviteStaff(partner, command.invitation),
     });
-    await this.register.shows(position);
+    await this.register.shows(partnerStream, position);
   }
 }

@@ -20,6 +20,6 @@ export class RemoveStaffHandler implements ICommandHandler<RemoveStaff> {
     const { position } = await this.log.execute(partnerStream, command.partnerId, command.context, {
       initial: unknownPartner, evolve: evolvePartner, decide: (partner) => removeStaff(partner, command.staffId),
     });
-    await this.register.shows(position);
+    await this.register.shows(partnerStream, position);
   }
 }

@@ -20,6 +20,6 @@ export class RevokeAccessHandler implements ICommandHandler<RevokeAccess> {
     const { position } = await this.log.execute(companyStream, command.companyId, command.context, {
       initial: unknownCompany, evolve: evolveCompany, decide: (company) => revokeAccess(company, command.userId),
     });
-    await this.register.shows(position);
+    await this.register.shows(companyStream, position);
   }
 }

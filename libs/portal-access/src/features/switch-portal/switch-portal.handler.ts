@@ -20,6 +20,6 @@ export class SwitchPortalHandler implements ICommandHandler<SwitchPortal> {
     const { position } = await this.log.execute(companyStream, command.companyId, command.context, {
       initial: unknownCompany, evolve: evolveCompany, decide: (company) => switchPortal(company, command.enabled),
     });
-    await this.register.shows(position);
+    await this.register.shows(companyStream, position);
   }
 }
