@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { StoreUnavailable } from '#platform/event-store';
 import { streamName, type Position } from '#platform/kernel';
 import { counterStream, counterView, type CounterFact, type CounterRow } from './testing/counters.js';
-import { CounterWorld, disturbed, dumpOf } from './testing/counter-world.js';
+import { CounterWorld, disturbed, dumpOf, until } from './testing/counter-world.js';
 import { differences } from './verify-view.js';
 import { ViewProgress } from './view-progress.js';
 import { ViewFill, type AnyView, type ViewBatch } from './view-store.js';
@@ -185,8 +185,4 @@ class FillThatTears extends ViewFill {
   override clear(): Promise<void> {
     return this.inner.clear();
   }
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, openSqlite } from '#platform/sqlite';
+import { describeViewsAcrossProcesses } from '../across-processes.contract.js';
 import { counterView, type CounterRow } from '../testing/counters.js';
 import { viewStoreContract } from '../view-store.contract.js';
 import type { PageWanted } from '../view-store.js';
@@ -21,6 +22,8 @@ viewStoreContract('SQLite', async () => {
     end: async () => rmSync(folder, { recursive: true }),
   };
 });
+
+describeViewsAcrossProcesses('SQLite', async (folder) => new SqliteViewStore(join(folder, 'views.sqlite')));
 
 it('a file of the version before generations keeps its rows', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'views-'));

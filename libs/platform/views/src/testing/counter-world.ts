@@ -58,7 +58,7 @@ export class CounterWorld {
   }
 
   /** Starts a runner; `stop` waits for its end. */
-  run(view: AnyView, parts: { store?: ViewStore; fill?: () => Promise<ViewFill>; events?: EventStore; batchSize?: number } = {}): { runner: ViewRunner; ended: Promise<void>; stop: () => Promise<void> } {
+  run(view: AnyView, parts: { store?: ViewStore; fill?: () => Promise<ViewFill>; events?: EventStore; progress?: ViewProgress; batchSize?: number } = {}): { runner: ViewRunner; ended: Promise<void>; stop: () => Promise<void> } {
     const stopping = new AbortController();
     const { store = this.store, ...more } = parts;
     const runner = new ViewRunner(view, { events: this.events, log: this.log, fill: () => store.live(view), progress: this.progress, ...more });
@@ -117,11 +117,16 @@ export async function dumpOf(store: ViewStore, view: AnyView): Promise<string[]>
   return lines;
 }
 
-/** A log whose subscriptions can be disturbed: `disturb` sees each fact before it is delivered and may throw. */
-export function disturbed(events: EventStore, disturb: (event: StoredEvent) => void): EventStore {
+/** Resolves when a condition holds. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+/** A log whose subscriptions can be disturbed: `disturb` sees each fact before it is delivered and may throw, or take its time. */
+export function disturbed(events: EventStore, disturb: (event: StoredEvent) => void | Promise<void>): EventStore {
   const subscribeToAll = async function* (options: Parameters<EventStore['subscribeToAll']>[0]): AsyncIterable<SubscriptionMessage> {
     for await (const message of events.subscribeToAll(options)) {
-      if (message.kind === 'event') disturb(message.event);
+      if (message.kind === 'event') await disturb(message.event);
       yield message;
     }
   };
