@@ -129,8 +129,9 @@ export function describeEventStore(name: string, fresh: () => Promise<EventStore
         const event = anEvent({ seats: 5 });
         await store.append(stream, 'no-stream', [event]);
         await store.append(stream, 0n, [anEvent()]);
+        const another = await open();
         for (const other of [{ ...event, data: { seats: 6 } }, { ...event, type: 'seats-taken' }, { ...event, metadata: { by: 'somebody else' } }])
-          expect(await failure(store.append(stream, 'no-stream', [other]))).toBeInstanceOf(AppendMismatch);
+          for (const handle of [store, another]) expect(await failure(handle.append(stream, 'no-stream', [other]))).toBeInstanceOf(AppendMismatch);
         expect((await store.read(stream))[0]).toMatchObject(event);
       });
 
@@ -153,6 +154,24 @@ export function describeEventStore(name: string, fresh: () => Promise<EventStore
         // A store may leave the outcome of an identical append in flight unknown, but it never says that somebody else wrote.
         for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ name: 'OutcomeUnknown' });
         expect(await store.read(stream)).toHaveLength(2);
+      });
+    });
+
+    describe('two with the same ids and other content at once', () => {
+      it('leaves one of them, and tells the other one so', async () => {
+        const other = await open();
+        for (let round = 0; round < 10; round += 1) {
+          const stream = aStream();
+          const event = anEvent();
+          const contents = [{ seats: 5 }, { seats: 6 }];
+          const outcomes = await Promise.allSettled(contents.map((data, index) => (index ? other : store).append(stream, 'no-stream', [{ ...event, data }])));
+          const [there] = await store.read(stream);
+          outcomes.forEach((outcome, index) => {
+            const won = JSON.stringify(there!.data) === JSON.stringify(contents[index]);
+            if (won) expect(outcome.status === 'fulfilled' || outcome.reason.name === 'OutcomeUnknown').toBe(true);
+            else expect(outcome).toMatchObject({ status: 'rejected', reason: { name: expect.stringMatching(/^(AppendMismatch|OutcomeUnknown)$/) } });
+          });
+        }
       });
     });
 
@@ -198,6 +217,23 @@ export function describeEventStore(name: string, fresh: () => Promise<EventStore
         await store.append(stream, 'no-stream', [{ ...anEvent(), ...half, metadata: { note: 'y'.repeat(10_000) } }, { ...anEvent(), ...half }]);
         expect(await failure(store.append(stream, 1n, [{ ...anEvent(), ...half }, { ...anEvent(), ...half }, { ...anEvent(), data: 1 }]))).toBeInstanceOf(InvalidAppend);
         expect(await store.read(stream)).toHaveLength(2);
+      });
+    });
+
+    describe('input that is large', () => {
+      it('takes exactly as many bytes of data as the limit says', async () => {
+        const stream = aStream();
+        const data = 'x'.repeat(1_048_574);
+        await store.append(stream, 'no-stream', [anEvent(data)]);
+        expect((await store.read(stream))[0]!.data).toBe(data);
+      });
+
+      it('takes several megabytes of metadata in one append', async () => {
+        const stream = aStream();
+        const metadata = { note: 'y'.repeat(1_200_000) };
+        const events = Array.from({ length: 4 }, () => ({ ...anEvent(), metadata }));
+        await store.append(stream, 'no-stream', events);
+        expect(await store.read(stream)).toMatchObject(events);
       });
     });
 
@@ -396,6 +432,14 @@ export function describeEventStore(name: string, fresh: () => Promise<EventStore
         const { position } = await store.append(`${prefix}a`, 'no-stream', [anEvent()]);
         const messages = await follow(subscribe([prefix], position)).until(({ kind }) => kind === 'caught-up');
         expect(eventsOf(messages)).toEqual([]);
+      });
+
+      it('is caught up at once, and silent, behind a position beyond the end: only lastPosition tells that the log was reset', async () => {
+        const prefix = aPrefix();
+        const { position } = await store.append(`${prefix}a`, 'no-stream', [anEvent()]);
+        const beyond = position + 2n ** 40n;
+        expect(await follow(subscribe([prefix], beyond)).until(({ kind }) => kind === 'caught-up')).toEqual([{ kind: 'caught-up' }]);
+        expect((await store.lastPosition())! < beyond).toBe(true);
       });
 
       it('ends quietly when it is aborted: before it starts, in the history, and while it waits', async () => {
