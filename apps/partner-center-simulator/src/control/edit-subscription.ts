@@ -23,8 +23,8 @@ const EDITS: Readonly<Record<string, Edit>> = {
   termEnd: (record, value) => ({ ...record, termEnd: moment('termEnd', value) }),
   cancellationAllowedUntil: (record, value) => ({ ...record, cancellationAllowedUntil: moment('cancellationAllowedUntil', value) }),
   batches: (record, value) => ({ ...record, batches: batches(value) }),
-  scheduledNextTermInstructions: (record, value) => replaceDocument(record, 'scheduledNextTermInstructions', value),
-  scheduledActions: (record, value) => replaceDocument(record, 'scheduledActions', value),
+  scheduledNextTermInstructions: (record, value, now) => replaceDocument(record, 'scheduledNextTermInstructions', value, now),
+  scheduledActions: (record, value, now) => replaceDocument(record, 'scheduledActions', value, now),
   termDuration: (record, value) => ({ ...record, termDuration: oneOf('termDuration', value, ['P1M', 'P1Y', 'P3Y']) }),
   billingCycle: (record, value) => ({ ...record, billingCycle: oneOf('billingCycle', value, ['monthly', 'annual', 'triennial', 'none', 'one_time']) }),
   extendedServiceTerm: (record, value) => ({ ...record, extendedServiceTerm: truth('extendedServiceTerm', value) }),
@@ -112,11 +112,11 @@ function capped(all: readonly Batch[], quantity: number): readonly Batch[] {
   }).filter((batch) => batch.quantity > 0).reverse();
 }
 
-function replaceDocument(record: SubscriptionRecord, member: 'scheduledNextTermInstructions' | 'scheduledActions', value: unknown): SubscriptionRecord {
+function replaceDocument(record: SubscriptionRecord, member: 'scheduledNextTermInstructions' | 'scheduledActions', value: unknown, now: number): SubscriptionRecord {
   const { [member]: _replaced, ...rest } = record;
   if (value === null) return rest as SubscriptionRecord;
   if (!(member === 'scheduledActions' ? Array.isArray(value) : isDocument(value))) throw new RangeError(`"${member}" has the wrong type; null removes it.`);
-  return { ...rest, [member]: value } as SubscriptionRecord;
+  return { ...rest, [member]: value, scheduleSetAt: now } as SubscriptionRecord;
 }
 
 function batches(value: unknown): readonly Batch[] {

@@ -9,7 +9,7 @@ export function changeStatus(subscription: SubscriptionRecord, update: Update): 
   if (!wanted) return subscription;
   if (wanted === 'suspended') return suspend(subscription, update.now);
   if (wanted === 'active') return reactivate(subscription, update);
-  if (wanted === 'deleted') return cancel(subscription, update.now);
+  if (wanted === 'deleted') return cancel(subscription, update);
   return refusal(['none', 'expired', 'pending', 'disabled'].includes(wanted) ? '400/800040' : '400/900126');
 }
 
@@ -29,12 +29,12 @@ function reactivate(subscription: SubscriptionRecord, { now, parentStatus }: Upd
   return { ...withStatus(subscription, 'active', now), suspensionReasons: [] };
 }
 
-function cancel(subscription: SubscriptionRecord, now: number): Step {
+function cancel(subscription: SubscriptionRecord, { now, switches }: Update): Step {
   const { productClass } = subscription;
   if (productClass === 'software') return refusal('400/800096');
   if (productClass === 'legacy' || productClass === 'azure-legacy') return refusal('400/800040');
   const until = subscription.cancellationAllowedUntil;
-  if (!subscription.isTrial && productClass !== 'azure-plan' && (until === undefined || now > until)) return refusal('400/900117');
+  if (!subscription.isTrial && productClass !== 'azure-plan' && (until === undefined || now > until)) return refusal(`400/${switches.outsideCancelWindowCode}`);
   const { scheduledNextTermInstructions: _schedule, scheduledActions: _actions, nextChargeInstructions: _charge, ...rest } = subscription;
   const cycle = presentCycle(subscription);
   const line = { transactionType: 'cancel' as const, quantity: subscription.quantity, at: now, before: subscription.quantity, ...(cycle ? { cycle } : {}) };

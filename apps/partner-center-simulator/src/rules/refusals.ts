@@ -32,6 +32,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   '400/900117': 'Subscription has passed the 7-day window for cancellation.',
   '400/900118': 'Invalid customer id.',
   '400/900126': 'An enumeration value cannot be parsed.',
+  '400/900213': 'Subscription has passed the 168-hour window for cancellation.',
   '400/900214': 'Subscription has passed the 168-hour window for reducing seats.',
   '400/900257': 'Subscription has passed the 7-day window for reducing seats.',
   '400/900244': 'A custom term end date is for new commerce license-based subscriptions only.',

@@ -6,6 +6,7 @@ export const SWITCHES = {
   batchConsumption: { readings: ['fifo', 'lifo'], about: 'Which open batch a partial reduction uses up first (§12 no. 1)' },
   outsideWindowCode: { readings: ['800090', '900214', '900257'], about: 'Code of a reduction outside the window (§12 no. 2)' },
   windowLength: { readings: ['168hours', 'calendarDays'], about: 'How long added or renewed seats may be taken back: 7 × 24 h, or to the end of the seventh day, UTC (§5.4, §12 no. 2)' },
+  outsideCancelWindowCode: { readings: ['900117', '900213'], about: 'Code of a cancellation outside its window: in days, or in hours (§5.10)' },
   tooLargeReduction: { readings: ['refusedWhole', 'clampedToFloor'], about: 'A reduction below the floor: refused as a whole, or carried out down to the floor (§12 no. 3)' },
   nceEtag: { readings: ['absent', 'present'], about: 'Whether new-commerce subscriptions carry an etag that is checked (§12 no. 4)' },
   etagChecked: { readings: ['yes', 'no'], about: 'Whether If-Match and the etag of the body are honoured at all (§12 no. 4)' },

@@ -159,7 +159,8 @@ describe('status', () => {
   });
   it('cancels inside the window only', () => {
     expect(given(nineteenSeats({ cancellationAllowedUntil: NOW })).when({ status: 'deleted' }).thenAccepted().status).toBe('deleted');
-    given(nineteenSeats({ cancellationAllowedUntil: NOW - 1 })).when({ status: 'deleted' }).thenRefused('400/900117');
+    for (const outsideCancelWindowCode of ['900117', '900213'] as const)
+      given(nineteenSeats({ cancellationAllowedUntil: NOW - 1 }), { outsideCancelWindowCode }).when({ status: 'deleted' }).thenRefused(`400/${outsideCancelWindowCode}`);
   });
   it('refuses states nobody may set', () => given(nineteenSeats()).when({ status: 'expired' }).thenRefused('400/800040'));
 });
