@@ -72,6 +72,7 @@ describe('a connection to a MongoDB that is not there', () => {
     await expect(mongo.run([], async () => 1)).rejects.toBeInstanceOf(MongoUnavailable);
     await expect(mongo.check()).rejects.toBeInstanceOf(MongoUnavailable);
     expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/tried again and again: .*ECONNREFUSED/));
     expect(JSON.stringify(warn.mock.calls)).not.toMatch(/canary|p@ss/);
     await mongo.close();
     await expect(mongo.check()).rejects.toThrow('closed');

@@ -106,7 +106,8 @@ class SharedMongo {
   constructor(private readonly uri: string, private readonly patience: MongoPatience) {
     this.connection = mongoose.createConnection();
     this.connection.on('connected', () => this.note(true));
-    this.connection.on('disconnected', () => this.note(false));
+    // Attempts at the first contact tell why they failed.
+    this.connection.on('disconnected', () => this.connection.db && this.note(false));
     // Told by `note` and by the calls that fail.
     this.connection.on('error', () => undefined);
     this.firstContact = this.seekContact();
