@@ -15,6 +15,7 @@ import { EventStoreModule } from '#platform/event-store';
 import { HttpModule } from '#platform/http';
 import { CallerDirectory, IdentityModule, type Identity } from '#platform/identity';
 import { PartnerCenterModule } from '#platform/partner-center';
+import { ReactionsModule } from '#platform/reactions';
 import { ViewsModule } from '#platform/views';
 import { PortalAccessModule } from '#portal-access';
 import { CONTOSO_PARTNER } from '../../apps/partner-center-simulator/src/seed/demo-accounts.js';
@@ -42,17 +43,18 @@ export interface PeopleWorld {
   stop(): Promise<void>;
 }
 
-/** @param more contexts beside the three, and the client's time-out in milliseconds */
-export async function startPeopleWorld(more: { readonly contexts?: readonly Type[]; readonly timeout?: number } = {}): Promise<PeopleWorld> {
+/** @param more contexts beside the three, the client's time-out in milliseconds, whether reactions run, and how Microsoft tells of changes */
+export async function startPeopleWorld(more: { readonly contexts?: readonly Type[]; readonly timeout?: number; readonly reactions?: boolean; readonly events?: Configuration['partnerCenter']['events'] } = {}): Promise<PeopleWorld> {
   const [directory, simulator] = [await mkdtemp(join(tmpdir(), 'seatkeeper-people-')), await startSimulator()];
   const configuration: Configuration = {
     url: 'http://127.0.0.1', port: 0, dataDirectory: directory, secretKey: Buffer.alloc(32, 7), eventStore: 'sqlite', views: 'sqlite', rateLimit: 100_000,
     entra: { authority: 'http://127.0.0.1:9', clientId: 'c', clientSecret: 's' },
-    partnerCenter: { url: simulator.apiUrl, authority: simulator.apiUrl, timeout: more.timeout ?? 5_000 }, demo: true, production: false,
+    partnerCenter: { url: simulator.apiUrl, authority: simulator.apiUrl, timeout: more.timeout ?? 5_000, ...(more.events && { events: more.events }) },
+    role: more.reactions ? 'all' : 'command', demo: true, production: false,
   };
   @Module({
     imports: [
-      ConfigurationModule.forRoot(configuration), CommandLineModule, EventStoreModule, DocumentsModule, ViewsModule, PartnerCenterModule, HttpModule, IdentityModule,
+      ConfigurationModule.forRoot(configuration), CommandLineModule, EventStoreModule, DocumentsModule, ViewsModule, ReactionsModule, PartnerCenterModule, HttpModule, IdentityModule,
       DirectCspModule, PortalAccessModule, BrandingModule, ...(more.contexts ?? []),
     ],
   })

@@ -29,7 +29,8 @@ it('activates after a test that passed', () => given(connected).when((admin) => 
 it('keeps a refusal with its reason and the answer', () => given(connected).when((admin) => recordTest(admin, 't', failed)).then(refused));
 it('tests nothing for an unknown account', () => given().when((admin) => recordTest(admin, 't', passed)).thenRefused('not-found'));
 
-const shown = (...facts: DelegatedAdminFact[]) => delegatedAdminOf(foldView(delegatedAdminView, recordedStream('delegatedAdmin-da', [connected, ...facts]))['da']!);
+const off = { state: 'off', message: '', url: null, lastEventAt: null } as const;
+const shown = (...facts: DelegatedAdminFact[]) => delegatedAdminOf(foldView(delegatedAdminView, recordedStream('delegatedAdmin-da', [connected, ...facts]))['da']!, { checkedAt: null, events: off });
 
 it('shows an account that was never tested', () => expect(shown()).toMatchObject({ directCsp: 'not-activated', lastTest: null }));
 it('shows a passed test in the words that were promised', () =>

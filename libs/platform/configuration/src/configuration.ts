@@ -33,6 +33,15 @@ export abstract class Configuration {
     readonly authority: string;
     /** Milliseconds after which a call is given up (default 60,000). */
     readonly timeout: number;
+    /** How Microsoft tells of changes; left out when it shall not. */
+    readonly events?: {
+      /** Public address of this installation as Microsoft reaches it, without a trailing slash (`PARTNER_CENTER_EVENTS_URL`). */
+      readonly url: string;
+      /** Hosts, with their ports, from which certificates of events may be fetched; one that begins with `*.` stands for all below it. */
+      readonly certificateHosts: readonly string[];
+      /** Further root certificates to trust, in PEM (`PARTNER_CENTER_EVENTS_ROOTS` names their file); none when left out. */
+      readonly roots?: string;
+    };
   };
   /** Demo mode: simulator and demo sign-in instead of Microsoft. Never on in production (`NODE_ENV=production`). */
   abstract readonly demo: boolean;

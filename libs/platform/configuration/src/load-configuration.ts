@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { inspect } from 'node:util';
 import { isLoopback } from './addresses.js';
@@ -126,7 +127,35 @@ function partnerCenterSettings(settings: SettingReader, demo: boolean, productio
     demoOnLoopback(settings, 'PARTNER_CENTER_AUTHORITY', authority);
   }
   const timeout = settings.integer('PARTNER_CENTER_TIMEOUT', 60_000, { from: 1_000, to: 120_000, unit: 'milliseconds' });
-  return { url, authority, timeout };
+  return { url, authority, timeout, ...eventSettings(settings, url) };
+}
+
+/** Where the certificates of Microsoft's events lie (facts: partner-center §8.2). Anybody may rent a place there, so their subject counts. */
+const CERTIFICATE_HOSTS = ['*.blob.core.windows.net', '*.microsoft.com'];
+
+/** Off without a public address, and for one of this machine unless Partner Center is simulated there too. */
+function eventSettings(settings: SettingReader, partnerCenter: string): Pick<Configuration['partnerCenter'], 'events'> {
+  if (settings.text('PARTNER_CENTER_EVENTS_URL') === undefined) return {};
+  const isSimulated = partnerCenter !== '' && isLoopback(new URL(partnerCenter));
+  const url = settings.origin('PARTNER_CENTER_EVENTS_URL', undefined, { loopback: isSimulated, example: 'https://licences.contoso-partner.example' });
+  const named = settings.text('PARTNER_CENTER_EVENTS_HOSTS')?.split(',').map((host) => host.trim().toLowerCase()).filter((host) => host !== '');
+  const wrong = (named ?? []).filter((host) => !/^(?:\*\.[a-z0-9-]+(?:\.[a-z0-9-]+)+|[a-z0-9.-]+)(?::\d{1,5})?$/.test(host));
+  if (wrong.length > 0) settings.problem('PARTNER_CENTER_EVENTS_HOSTS', `"${wrong.join(', ')}" is no host.`, 'Set PARTNER_CENTER_EVENTS_HOSTS to hosts separated by commas, for example *.blob.core.windows.net, or leave it out.');
+  const certificateHosts = named ?? (isSimulated ? [new URL(partnerCenter).host] : CERTIFICATE_HOSTS);
+  return url === '' ? {} : { events: { url, certificateHosts, ...eventRoots(settings) } };
+}
+
+function eventRoots(settings: SettingReader): { readonly roots?: string } {
+  const file = settings.text('PARTNER_CENTER_EVENTS_ROOTS');
+  if (file === undefined) return {};
+  try {
+    const roots = readFileSync(file, 'utf8');
+    if (roots.includes('-----BEGIN CERTIFICATE-----')) return { roots };
+    settings.problem('PARTNER_CENTER_EVENTS_ROOTS', `"${file}" holds no certificate in PEM.`, 'Let PARTNER_CENTER_EVENTS_ROOTS name a file of root certificates in PEM, or leave it out.');
+  } catch (error) {
+    settings.problem('PARTNER_CENTER_EVENTS_ROOTS', `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`, 'Let PARTNER_CENTER_EVENTS_ROOTS name a file of root certificates in PEM, or leave it out.');
+  }
+  return {};
 }
 
 function demoOnLoopback(settings: SettingReader, name: string, origin: string): void {

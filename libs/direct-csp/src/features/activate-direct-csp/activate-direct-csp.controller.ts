@@ -4,10 +4,9 @@ import { IsUUID } from 'class-validator';
 import { CommandIds, Commands, type RequestIds } from '#platform/http';
 import { actorOf, CurrentCaller, requireStaff, type Caller } from '#platform/identity';
 import { Refusal } from '#platform/kernel';
-import { ViewReader } from '#platform/views';
 import { DirectCspActivation } from '../../contracts/index.js';
 import { ACTIVATED, refusalText } from '../../domain/refusal-texts.js';
-import { delegatedAdminOf, delegatedAdminRow } from '../../views/delegated-admin/delegated-admin.view.js';
+import { DelegatedAdmins } from '../../delegated-admins.js';
 import { ActivateDirectCsp, type TestFact } from './activate-direct-csp.handler.js';
 
 /** Which tenant to test against. */
@@ -20,7 +19,7 @@ export class ActivateDirectCspBody {
 @ApiTags('Direct CSP')
 @Controller('partners/:partnerId/delegated-admins/:delegatedAdminId/direct-csp')
 export class ActivateDirectCspController {
-  constructor(private readonly commands: Commands, private readonly reader: ViewReader) {}
+  constructor(private readonly commands: Commands, private readonly admins: DelegatedAdmins) {}
 
   /** Really asks Partner Center (token, partner, customer, subscriptions) and activates Direct CSP if every answer is right. */
   @Put()
@@ -32,11 +31,11 @@ export class ActivateDirectCspController {
     @CommandIds() ids: RequestIds,
   ): Promise<DirectCspActivation> {
     requireStaff(caller, partnerId, 'administrator');
-    await delegatedAdminRow(this.reader, partnerId, delegatedAdminId);
+    await this.admins.one(partnerId, delegatedAdminId);
     const context = { partnerId, actor: actorOf(caller), ...ids };
     const fact = await this.commands.execute(new ActivateDirectCsp(delegatedAdminId, tenantId.toLowerCase(), context));
     if (fact.type === 'DirectCspRefused') throw refusalOf(fact);
-    return { message: ACTIVATED, delegatedAdmin: delegatedAdminOf(await delegatedAdminRow(this.reader, partnerId, delegatedAdminId)) };
+    return { message: ACTIVATED, delegatedAdmin: await this.admins.one(partnerId, delegatedAdminId) };
   }
 }
 

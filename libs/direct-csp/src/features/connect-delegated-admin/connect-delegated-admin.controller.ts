@@ -4,9 +4,8 @@ import { IsString, IsUUID, Length, Matches } from 'class-validator';
 import { deterministicId } from '#platform/event-store';
 import { CommandIds, Commands, type RequestIds } from '#platform/http';
 import { actorOf, CurrentCaller, requireStaff, type Caller } from '#platform/identity';
-import { ViewReader } from '#platform/views';
 import { DelegatedAdmin } from '../../contracts/index.js';
-import { delegatedAdminOf, delegatedAdminRow } from '../../views/delegated-admin/delegated-admin.view.js';
+import { DelegatedAdmins } from '../../delegated-admins.js';
 import { ConnectDelegatedAdmin } from './connect-delegated-admin.handler.js';
 
 /** A Partner Center account and the application that has its consent. */
@@ -39,7 +38,7 @@ export class ConnectDelegatedAdminBody {
 @ApiTags('Direct CSP')
 @Controller('partners/:partnerId/delegated-admins')
 export class ConnectDelegatedAdminController {
-  constructor(private readonly commands: Commands, private readonly reader: ViewReader) {}
+  constructor(private readonly commands: Commands, private readonly admins: DelegatedAdmins) {}
 
   /** Connects a Partner Center account. Direct CSP is activated by a test of one tenant. */
   @Post()
@@ -55,6 +54,6 @@ export class ConnectDelegatedAdminController {
     const delegatedAdminId = deterministicId('delegated-admin', partnerId, clientId);
     const admin = { delegatedAdminId, partnerId, name: name.trim(), partnerTenantId, clientId };
     await this.commands.execute(new ConnectDelegatedAdmin(admin, { clientSecret, refreshToken }, { partnerId, actor: actorOf(caller), ...ids }));
-    return delegatedAdminOf(await delegatedAdminRow(this.reader, partnerId, delegatedAdminId));
+    return this.admins.one(partnerId, delegatedAdminId);
   }
 }

@@ -3,9 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { CommandIds, Commands, type RequestIds } from '#platform/http';
 import { actorOf, CurrentCaller, requireStaff, type Caller } from '#platform/identity';
-import { ViewReader } from '#platform/views';
 import { DelegatedAdmin } from '../../contracts/index.js';
-import { delegatedAdminOf, delegatedAdminRow } from '../../views/delegated-admin/delegated-admin.view.js';
+import { DelegatedAdmins } from '../../delegated-admins.js';
 import { ReplaceCredentials } from './replace-credentials.handler.js';
 
 /** New credentials of a connected account. */
@@ -35,7 +34,7 @@ export class ReplaceCredentialsBody {
 @ApiTags('Direct CSP')
 @Controller('partners/:partnerId/delegated-admins/:delegatedAdminId/credentials')
 export class ReplaceCredentialsController {
-  constructor(private readonly commands: Commands, private readonly reader: ViewReader) {}
+  constructor(private readonly commands: Commands, private readonly admins: DelegatedAdmins) {}
 
   /** Replaces secret and refresh token, for example after they expired. */
   @Put()
@@ -47,10 +46,10 @@ export class ReplaceCredentialsController {
     @CommandIds() ids: RequestIds,
   ): Promise<DelegatedAdmin> {
     requireStaff(caller, partnerId, 'administrator');
-    await delegatedAdminRow(this.reader, partnerId, delegatedAdminId);
+    await this.admins.one(partnerId, delegatedAdminId);
     const replacement = { name: name.trim(), clientId: clientId?.toLowerCase() };
     const context = { partnerId, actor: actorOf(caller), ...ids };
     await this.commands.execute(new ReplaceCredentials(delegatedAdminId, replacement, { clientSecret, refreshToken }, context));
-    return delegatedAdminOf(await delegatedAdminRow(this.reader, partnerId, delegatedAdminId));
+    return this.admins.one(partnerId, delegatedAdminId);
   }
 }

@@ -3,11 +3,8 @@ import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#platform/identity';
 import { ReactionRegistry } from '#platform/reactions';
 import { CompanyViewers } from '../../company-viewers.js';
-import { Synchronisation } from '../../contracts/index.js';
+import { Synchronisation, SYNCHRONISATION } from '../../contracts/index.js';
 import { SynchronisationProgress } from '../../synchronisation-progress.js';
-
-/** Name of the reaction that reads a company's subscriptions. */
-export const SYNCHRONISATION = 'when-company-added';
 
 @ApiTags('subscriptions')
 @Controller('companies/:companyId/synchronisation')

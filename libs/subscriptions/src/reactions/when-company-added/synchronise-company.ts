@@ -5,7 +5,7 @@ import { CLOCK } from '#platform/configuration';
 import { FactLog, deterministicId } from '#platform/event-store';
 import { plus, systemActor, type Clock, type RecordedFact } from '#platform/kernel';
 import { RetryLater, type Reaction, type Task, type TaskOutcome } from '#platform/reactions';
-import { subscriptionStream, type SubscriptionSnapshot, type Synchronisation } from '../../contracts/index.js';
+import { SYNCHRONISATION, subscriptionStream, type SubscriptionSnapshot, type Synchronisation } from '../../contracts/index.js';
 import { observeSubscription } from '../../domain/observe-subscription.js';
 import { evolve, unknownSubscription } from '../../domain/subscription.js';
 import { SourceFailed, SubscriptionSource } from './subscription-source.js';
@@ -30,7 +30,7 @@ const PROBLEMS: { readonly [reason: string]: string } = {
 /** Reads a company's subscriptions when it is added, when its portal is enabled, when somebody asks, and every hour. */
 @Injectable()
 export class SynchroniseCompany implements Reaction<CompanyFact> {
-  readonly name = 'when-company-added';
+  readonly name = SYNCHRONISATION;
   readonly streams = [companyStream];
 
   constructor(
