@@ -4,7 +4,6 @@ import { ALPENHOLZ, CONTOSO_PARTNER, FABRIKAM, LITWARE_PARTNER } from '../apps/p
 import { guid } from '../apps/partner-center-simulator/src/seed/subscription-templates.js';
 import { EventStore, deterministicId } from '#platform/event-store';
 import type { Identity } from '#platform/identity';
-import { ReactionsModule } from '#platform/reactions';
 import { SubscriptionsModule } from '#subscriptions';
 import { contosoIn, startPeopleWorld, type Answer, type PeopleWorld } from './worlds/people-world.js';
 
@@ -27,7 +26,7 @@ let fabrikamId: string;
 
 jest.setTimeout(60_000);
 beforeAll(async () => {
-  world = await startPeopleWorld({ contexts: [ReactionsModule, SubscriptionsModule], timeout: 1_500 });
+  world = await startPeopleWorld({ contexts: [SubscriptionsModule], timeout: 1_500, reactions: true });
   ({ partnerId, delegatedAdminId } = await contosoIn(world, pat));
   await world.as(pat, 'PUT', `/partners/${partnerId}/delegated-admins/${delegatedAdminId}/direct-csp`, { tenantId: ALPENHOLZ.tenantId });
   companyId = await companyOf(ALPENHOLZ.tenantId, [[anna, 'modify'], [bob, 'view']]);
@@ -231,7 +230,8 @@ describe('a disturbance at Microsoft', () => {
     ['resetBeforeCommit', 'patch', {}, 'confirmed', 1], ['resetAfterCommit', 'patch', {}, 'confirmed', 1],
     ['http503', 'patch', {}, 'confirmed', 1], ['http503', 'patch', { commit: true }, 'confirmed', 1], ['badJson', 'patch', {}, 'confirmed', 1],
     ['429', 'patch', { retryAfter: 1 }, 'confirmed', 1], ['409Conflict', 'patch', {}, 'confirmed', 1], ['202Async', 'patch', { outcome: 'ok', seconds: 1 }, 'confirmed', 1],
-    ['relationshipRevoked', 'patch', {}, 'refused', 0], ['relationshipRevoked', 'subscription', {}, 'refused', 0], ['customerUnderReview', 'patch', {}, 'refused', 0],
+    ['relationshipRevoked', 'patch', {}, 'refused', 0], ['relationshipRevoked', 'subscription', {}, 'refused', 0], ['customerUnderReview', 'patch', {}, 'confirmed', 1],
+    ['mfaRequired', 'patch', {}, 'confirmed', 1],
   ])('%s on %s %j ends the change once, with one effect at most', async (name, route, parameters, state, effects) => {
     const before = await seen('basic');
     const ends = (await factsOf('basic')).filter(({ type }) => TERMINAL.includes(type)).length;

@@ -15,6 +15,7 @@ import { ChangeQuantityAtMicrosoft } from './reactions/when-quantity-change-requ
 import { SeatOrdering } from './reactions/when-quantity-change-requested/seat-ordering.js';
 import { DEFAULT_POLICY } from './domain/nce-policy.js';
 import { SeatPolicy } from './seat-policy.js';
+import { PausedChanges } from './paused-changes.js';
 import { registerSubscriptionProblems } from './subscriptions.problems.js';
 import { SynchronisationProgress } from './synchronisation-progress.js';
 import { CompanyUpdatesController } from './views/company-updates/company-updates.controller.js';
@@ -29,7 +30,7 @@ import { subscriptionList } from './views/subscription-list/subscription-list.vi
 @Module({
   controllers: [SubscriptionListController, ChangeQuantityController, SynchroniseCompanyController, CompanyUpdatesController],
   providers: [
-    SubscriptionListReader, ChangeQuantityHandler, SynchronisationProgress, CompanyViewers, CompanyConnections, ChangeQuantityAtMicrosoft, SynchroniseCompany,
+    SubscriptionListReader, ChangeQuantityHandler, SynchronisationProgress, CompanyViewers, PausedChanges, CompanyConnections, ChangeQuantityAtMicrosoft, SynchroniseCompany,
     { provide: SeatPolicy, useFactory: ({ seatPolicy }: Configuration): SeatPolicy => ({ ...DEFAULT_POLICY, ...seatPolicy }), inject: [Configuration] },
     { provide: SeatOrdering, useClass: PartnerCenterSeatOrdering },
     { provide: SubscriptionSource, useClass: PartnerCenterSubscriptionSource },

@@ -9,8 +9,8 @@ const error = (kind: PartnerCenterFailure, details: PartnerCenterError['details'
 
 describe('a failed write', () => {
   const meaning: { readonly [F in PartnerCenterFailure]: Kind } = {
-    'credentials-rejected': 'refused', 'consent-expired': 'refused', 'mfa-required': 'refused', unauthorized: 'refused', forbidden: 'refused', 'no-relationship': 'refused',
-    'not-found': 'refused', 'customer-under-review': 'refused', rejected: 'refused', throttled: 'not-done', conflict: 'not-done', stale: 'not-done', unreachable: 'not-done',
+    'credentials-rejected': 'not-done', 'consent-expired': 'not-done', 'mfa-required': 'not-done', unauthorized: 'not-done', forbidden: 'not-done', 'no-relationship': 'refused',
+    'not-found': 'refused', 'customer-under-review': 'not-done', rejected: 'refused', throttled: 'not-done', conflict: 'not-done', stale: 'not-done', unreachable: 'not-done',
     'outcome-unknown': 'unknown', 'server-error': 'unknown', 'malformed-answer': 'unknown',
   };
 
@@ -72,7 +72,7 @@ describe('ordering', () => {
   });
 
   it.each<[PartnerCenterFailure, 'broken' | 'passing']>([
-    ['no-relationship', 'broken'], ['not-found', 'broken'], ['consent-expired', 'broken'], ['forbidden', 'broken'], ['throttled', 'passing'], ['server-error', 'passing'],
+    ['no-relationship', 'broken'], ['not-found', 'broken'], ['consent-expired', 'passing'], ['forbidden', 'passing'], ['throttled', 'passing'], ['server-error', 'passing'],
     ['unreachable', 'passing'], ['outcome-unknown', 'passing'], ['malformed-answer', 'passing'],
   ])('cannot look when reading fails as %s: %s', async (failure, kind) => {
     const looking = ordering({ subscription: () => Promise.reject(error(failure, { retryAfter: 41_000 })) }).observe(target);

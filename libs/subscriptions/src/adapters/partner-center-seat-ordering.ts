@@ -8,10 +8,8 @@ import {
 import { CompanyConnections, type ConnectedCompany } from './company-connection.js';
 import { snapshotOf, standingOf } from './snapshot.js';
 
-/** Failures that only the partner can mend; nothing was changed. */
-const BROKEN: readonly PartnerCenterError['kind'][] = [
-  'credentials-rejected', 'consent-expired', 'mfa-required', 'unauthorized', 'forbidden', 'no-relationship', 'not-found',
-];
+/** Definite: there is nothing to change through this partner. Whatever else only the partner can mend is worth the wait (PATIENCE). */
+const BROKEN: readonly PartnerCenterError['kind'][] = ['no-relationship', 'not-found'];
 /** Microsoft's codes for "these seats cannot be taken back any more": three forms of one answer (facts: partner-center §12 no. 2). */
 const SEATS_LOCKED: readonly string[] = ['800090', '900214', '900257'];
 const REJECTIONS: ReadonlyMap<string, string> = new Map(Object.entries({
@@ -99,15 +97,16 @@ export function failureOf(error: PartnerCenterError, requestId: string): OrderAn
   switch (error.kind) {
     case 'rejected':
       return { kind: 'refused', reason: reasonOf(code, description), exchange };
+    case 'no-relationship':
+    case 'not-found':
+      return { kind: 'refused', reason: error.kind, exchange };
+    // The connection is broken, or Microsoft reviews the customer: clearly not done, and the partner may mend it meanwhile.
     case 'credentials-rejected':
     case 'consent-expired':
     case 'mfa-required':
     case 'unauthorized':
     case 'forbidden':
-    case 'no-relationship':
-    case 'not-found':
     case 'customer-under-review':
-      return { kind: 'refused', reason: error.kind, exchange };
     case 'throttled':
     case 'conflict':
     case 'stale':

@@ -6,7 +6,9 @@ import { CallerDirectory, CurrentCaller, type Caller } from '#platform/identity'
 import { ViewChanges, ViewReader } from '#platform/views';
 import { CompanyViewers } from '../../company-viewers.js';
 import { SynchronisationProgress } from '../../synchronisation-progress.js';
+import { partnerCenterAccount } from '../partner-center-account/partner-center-account.view.js';
 import { quantityChange } from '../quantity-change/quantity-change.view.js';
+import { servedCompany } from '../served-company/served-company.view.js';
 import { subscriptionList } from '../subscription-list/subscription-list.view.js';
 
 /** Milliseconds between two looks at what no view tells: the synchronisation's progress, and whether the reader may still look. */
@@ -36,7 +38,7 @@ export class CompanyUpdatesController implements OnModuleDestroy {
 
   /**
    * Server-sent events while the page is open: `subscription` with its id whenever something about it changed, `synchronisation`
-   * whenever a reading of Microsoft moved on. Ends when the reader may not look any more, and when
+   * whenever a reading of Microsoft moved on, or changes are paused or go on. Ends when the reader may not look any more, and when
    * the server stops.
    */
   @Sse()
@@ -61,7 +63,13 @@ export class CompanyUpdatesController implements OnModuleDestroy {
   }
 
   private async tellChanges(companyId: string, send: (event: MessageEvent) => void, signal: AbortSignal): Promise<void> {
-    for await (const { view, key } of this.changes.watch([subscriptionList, quantityChange], signal)) {
+    for await (const { view, key } of this.changes.watch([subscriptionList, quantityChange, partnerCenterAccount], signal)) {
+      if (view === partnerCenterAccount.name) {
+        // Changes are paused, or go on: everything that is shown may say so.
+        const company = (await this.views.get(servedCompany, companyId))?.row;
+        if (company?.delegatedAdminId === key && !signal.aborted) send({ type: 'synchronisation', data: {} });
+        continue;
+      }
       const subscriptionKey = view === quantityChange.name ? (await this.views.get(quantityChange, key))?.row.subscriptionKey : key;
       const row = subscriptionKey === undefined ? undefined : (await this.views.get(subscriptionList, subscriptionKey))?.row;
       if (row?.companyId === companyId && !signal.aborted) send({ type: 'subscription', data: { subscriptionId: row.subscriptionId } });

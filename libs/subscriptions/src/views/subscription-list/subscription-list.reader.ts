@@ -7,6 +7,7 @@ import type { QuantityChange, SubscriptionItem, SubscriptionPage } from '../../c
 import { mayChange, type Viewer } from '../../domain/access.js';
 import { presentChange, presentSubscription } from '../../domain/present.js';
 import { SeatPolicy } from '../../seat-policy.js';
+import { PausedChanges } from '../../paused-changes.js';
 import { quantityChange, type QuantityChangeRow } from '../quantity-change/quantity-change.view.js';
 import { subscriptionList, type SubscriptionRow } from './subscription-list.view.js';
 
@@ -15,6 +16,7 @@ import { subscriptionList, type SubscriptionRow } from './subscription-list.view
 export class SubscriptionListReader {
   constructor(
     private readonly views: ViewReader,
+    private readonly paused: PausedChanges,
     private readonly policy: SeatPolicy,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -22,14 +24,15 @@ export class SubscriptionListReader {
   /** One page of a company's subscriptions. */
   async page(companyId: string, viewer: Viewer, page: { readonly limit: number; readonly cursor?: string; readonly search?: string }): Promise<SubscriptionPage> {
     const found = await this.views.find(subscriptionList, 'byCompany', { companyId }, { limit: page.limit, after: page.cursor, search: page.search });
-    return { items: await Promise.all(found.rows.map(({ row }) => this.item(row, viewer))), next: found.next ?? null };
+    const isPaused = await this.paused.of(companyId);
+    return { items: await Promise.all(found.rows.map(({ row }) => this.item(row, viewer, isPaused))), next: found.next ?? null };
   }
 
   /** One subscription. @throws Refusal not-found */
   async one(companyId: string, subscriptionId: string, viewer: Viewer): Promise<SubscriptionItem> {
     const found = await this.views.get(subscriptionList, streamKey(subscriptionId));
     if (!found || found.row.companyId !== companyId) throw notFound();
-    return this.item(found.row, viewer);
+    return this.item(found.row, viewer, await this.paused.of(companyId));
   }
 
   /** A change of one of the company's subscriptions. @throws Refusal not-found */
@@ -39,10 +42,12 @@ export class SubscriptionListReader {
     return presentChange(found);
   }
 
-  private async item(row: SubscriptionRow, viewer: Viewer): Promise<SubscriptionItem> {
+  private async item(row: SubscriptionRow, viewer: Viewer, isPaused: boolean): Promise<SubscriptionItem> {
     const change = row.changeId === null ? undefined : await this.changeOf(row.changeId);
     const known = { ...row, etag: etagOf(BigInt(row.revision)), change: change ? presentChange(change) : null };
-    return presentSubscription(known, mayChange(viewer), this.clock.now(), this.policy);
+    const item = presentSubscription(known, mayChange(viewer), this.clock.now(), this.policy);
+    // Told as a reason, not enforced: what is asked for meanwhile waits until the connection works again.
+    return isPaused && item.options.changeable ? { ...item, options: { ...item.options, changeable: false, reason: 'connection-missing' } } : item;
   }
 
   private async changeOf(changeId: string): Promise<QuantityChangeRow | undefined> {
