@@ -1,0 +1,36 @@
+import { HttpErrorResponse, HttpResponse, type HttpInterceptorFn } from '@angular/common/http';
+import { inject, Injectable, signal } from '@angular/core';
+import { retry, tap, timer } from 'rxjs';
+import { Session } from './session.js';
+
+/** Milliseconds between two tries while the server's database does not answer. */
+export const PAUSE = 3_000;
+
+/** Whether the server cannot reach its database now. */
+@Injectable({ providedIn: 'root' })
+export class Outage {
+  readonly isOn = signal(false);
+}
+
+/**
+ * While the server's database does not answer, everything that is read waits and asks again, so that a page goes on by itself; a change fails
+ * and says so, because only its person knows whether it is still wanted.
+ */
+export const waitOutOutage: HttpInterceptorFn = (request, next) => {
+  const outage = inject(Outage);
+  const session = inject(Session);
+  return next(request).pipe(
+    tap((event) => event instanceof HttpResponse && outage.isOn.set(false)),
+    retry({
+      delay: (error: unknown) => {
+        if (!(error instanceof HttpErrorResponse) || error.status !== 503 || error.error?.code !== 'store-unavailable') throw error;
+        const known = outage.isOn();
+        outage.isOn.set(true);
+        if (request.method === 'GET') return timer(PAUSE);
+        // Somebody must find out when it is over.
+        if (!known) void session.load();
+        throw error;
+      },
+    }),
+  );
+};
