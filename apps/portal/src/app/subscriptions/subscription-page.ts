@@ -1,7 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { toInstant } from '#platform/kernel';
 import type { QuantityChange, SubscriptionItem } from '#subscriptions/contracts';
 import { Announcer } from '../../../../../libs/platform/ui/src/announcer.js';
 import { LiveUpdates } from '../../../../../libs/platform/ui/src/live-updates.js';
@@ -9,15 +8,15 @@ import { Moment } from '../../../../../libs/platform/ui/src/moment.js';
 import { Notice } from '../../../../../libs/platform/ui/src/notice.js';
 import { problemOf, type Problem } from '../../../../../libs/platform/ui/src/problem.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
-import { floorOf } from '../../../../../libs/subscriptions/src/contracts/answer-quantity.js';
 import { PageTitle } from '../shell/page-title.js';
 import { ChangeQuantityDialog } from './change-quantity-dialog.js';
-import { announcementOf, changeText, endingSentence, reasonTexts, seats, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
+import { SeatLedgerCard } from './seat-ledger-card.js';
+import { announcementOf, changeText, endingSentence, reasonTexts, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
 
 /** One subscription: its facts, the seats that can still go and until when, and the last change. */
 @Component({
   selector: 'sk-subscription-page',
-  imports: [ChangeQuantityDialog, Moment, Notice, ProblemNotice, RouterLink],
+  imports: [ChangeQuantityDialog, Moment, Notice, ProblemNotice, RouterLink, SeatLedgerCard],
   templateUrl: './subscription-page.html',
 })
 export class SubscriptionPage {
@@ -38,7 +37,7 @@ export class SubscriptionPage {
     const subscription = this.subscription();
     return subscription && {
       tags: tagsOf(subscription), status: statusOf(subscription), term: termOf(subscription), ending: endingSentence(subscription),
-      seats: seatsOf(subscription), reason: reasonTexts(subscription.options.reason).full, locked: lockedSentence(subscription),
+      seats: seatsOf(subscription), reason: reasonTexts(subscription.options.reason).full,
       change: subscription.change && changeText(subscription.change),
     };
   });
@@ -72,11 +71,4 @@ export class SubscriptionPage {
     if (subscription) this.announcer.say(announcementOf(subscription, change));
     this.read();
   }
-}
-
-function lockedSentence({ quantity, options }: SubscriptionItem): string {
-  if (options.reduction === 'any-time') return 'Seats can be taken back at any time.';
-  if (options.reduction === 'never') return 'Microsoft does not take seats of this product back.';
-  const floor = floorOf(quantity, options, toInstant(Date.now()));
-  return floor === quantity ? `All ${seats(quantity)} are locked until the renewal.` : `${seats(floor)} ${floor === 1 ? 'is' : 'are'} locked until the renewal.`;
 }
