@@ -39,7 +39,10 @@ async function act(what, work) {
 }
 
 async function load() {
-  const [now, faults, switches] = await Promise.all([call('GET', '/__sim/state'), faultsKnown ?? call('GET', '/__sim/faults'), switchesKnown ?? call('GET', '/__sim/switches')]);
+  const [now, faults, switches, { configuration }, webhooks, { rehearsals }] = await Promise.all([
+    call('GET', '/__sim/state'), faultsKnown ?? call('GET', '/__sim/faults'), switchesKnown ?? call('GET', '/__sim/switches'),
+    call('GET', '/__sim/configuration'), call('GET', '/__sim/webhooks'), call('GET', '/__sim/rehearsals'),
+  ]);
   const first = !state;
   [state, faultsKnown, switchesKnown] = [now, faults, switches];
   if (first) fillChoices();
@@ -49,6 +52,9 @@ async function load() {
   if (!byId('rows').contains(document.activeElement)) showRows();
   showFaults();
   if (!byId('switches').contains(document.activeElement)) showSwitches();
+  if (!byId('configuration').contains(document.activeElement)) showConfiguration(configuration);
+  showWebhooks(webhooks);
+  if (!byId('rehearsals').contains(document.activeElement)) showRehearsals(rehearsals);
 }
 
 function fillChoices() {
@@ -127,6 +133,28 @@ function showSwitches() {
   }));
 }
 
+function showConfiguration(configuration) {
+  byId('configuration').replaceChildren(...Object.entries(configuration).map(([name, value]) => {
+    const input = element('input', { type: typeof value === 'number' ? 'number' : 'date', value: String(value), min: typeof value === 'number' ? '0' : '', autocomplete: 'off' });
+    input.addEventListener('change', () => void act(`${name} is ${input.value}.`, () => call('PUT', '/__sim/configuration', { [name]: typeof value === 'number' ? input.valueAsNumber : input.value })));
+    return element('label', {}, name, input);
+  }));
+}
+
+function showWebhooks({ registrations, events }) {
+  byId('receivers').textContent = registrations.map(({ url, events: names }) => `${url}: ${names.join(', ')}`).join('; ') || 'Nobody has registered.';
+  byId('events').replaceChildren(...events.slice(-30).reverse().map(({ eventName, subscriptionId, state: how, dueAt, attempts }) => element('li', {},
+    element('p', {}, `${eventName}, ${how}`), element('p', { className: 'quiet' }, `due ${time(dueAt)}, ${attempts.length} tried`), element('code', {}, subscriptionId ?? ''))));
+}
+
+function showRehearsals(rehearsals) {
+  byId('rehearsals').replaceChildren(...rehearsals.map(({ id, name, customer, subscriptions, clock }) => {
+    const button = element('button', { type: 'button', className: 'danger', 'aria-label': `Delete ${name}` }, 'Delete');
+    button.addEventListener('click', () => void act(`${name} is deleted.`, () => call('DELETE', `/__sim/rehearsals/${id}`)));
+    return element('li', {}, element('p', {}, `${name}: ${customer.companyName}`), element('p', { className: 'quiet' }, `${subscriptions} subscriptions, clock ${time(clock.now)}`), element('code', {}, id), button);
+  }));
+}
+
 function showRequests() {
   const recent = [...state.requests].reverse().slice(0, 100);
   byId('requests').replaceChildren(...recent.map((request) => element('tr', {},
@@ -150,7 +178,8 @@ byId('reset').addEventListener('click', () => {
 });
 byId('partner').addEventListener('change', showRows);
 byId('find').addEventListener('input', showRows);
-byId('fault-form').addEventListener('submit', (event) => event.preventDefault());
+for (const form of ['fault-form', 'configuration']) byId(form).addEventListener('submit', (event) => event.preventDefault());
+byId('deliver').addEventListener('click', () => void act('What was due has been delivered.', () => call('POST', '/__sim/webhooks/deliver')));
 
 void act('', load);
 setInterval(() => void load().catch(() => say('The simulator does not answer.', true)), 3_000);
