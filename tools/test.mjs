@@ -87,6 +87,7 @@ function checks() {
     check('first view size', ['tools/bundle-size.mjs']),
     check('golden API', ['tools/api-golden.mjs', '--check']),
     check('lock file', ['tools/lock-file.mjs']),
+    check('containers', ['tools/containers/check.mjs']),
     ...jestProjects().map(jest),
     journeys,
   ];
