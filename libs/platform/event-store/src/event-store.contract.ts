@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppendMismatch, InvalidAppend, StoreUnavailable, WrongExpectedRevision, type AppendResult, type EventStore, type EventToAppend, type ExpectedRevision, type StoredEvent, type SubscriptionMessage } from './event-store.js';
 
 /** One log under test, opened as often as a case wants. */
@@ -425,6 +426,23 @@ export function describeEventStore(name: string, fresh: () => Promise<EventStore
         expect(indexes(messages)).toEqual(Array.from({ length: 40 }, (_, index) => index));
         const told = messages.flatMap((message) => (message.kind === 'checkpoint' ? [message.position] : message.kind === 'event' ? [message.event.position] : []));
         expect(told.every((position, index) => index === 0 || position >= told[index - 1]!)).toBe(true);
+      });
+
+      it('tells checkpoints and the end of the history in their place, however slowly it is pulled', async () => {
+        const prefix = aPrefix();
+        for (let index = 0; index < 24; index += 1) {
+          await store.append(`${prefix}${index}`, 'no-stream', [anEvent({ index })]);
+          if (index % 4 === 0) await store.append(aStream(), 'no-stream', Array.from({ length: 70 }, () => anEvent()));
+        }
+        const told: SubscriptionMessage[] = [];
+        for await (const message of subscribe([prefix])) {
+          told.push(message);
+          if (message.kind === 'caught-up') break;
+          for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+        }
+        expect(indexes(told)).toEqual(Array.from({ length: 24 }, (_, index) => index));
+        const reached = told.flatMap((message) => (message.kind === 'checkpoint' ? [message.position] : message.kind === 'event' ? [message.event.position] : []));
+        expect(reached.every((position, index) => index === 0 || position >= reached[index - 1]!)).toBe(true);
       });
 
       it('catches up at once on a stretch without facts', async () => {

@@ -20,7 +20,6 @@ interface Sending {
 export class Appends {
   private readonly gate = new AppendGate();
   private readonly underway = new Map<string, Sending>();
-
   private readonly echoes: Echoes;
 
   constructor(private readonly connection: Connection) {
