@@ -12,6 +12,8 @@ export interface GenerationRecord {
   readonly generation: string;
   /** Null before the first checkpoint. */
   readonly position: bigint | null;
+  /** Of a live one: position up to which its rows may show facts already, because they are written before the checkpoint. */
+  readonly reaching?: bigint | null;
   /** Of a live one: whether it has caught up once. */
   readonly ready?: boolean;
   /** Of a live one: the generation that was live before. */
@@ -23,7 +25,7 @@ export interface GenerationRecord {
 export const generationSchema = new Schema<GenerationRecord>(
   {
     _id: String, state: String, view: String, name: String, version: Number, generation: String, position: { type: Schema.Types.BigInt, default: null },
-    ready: Boolean, former: String, since: Number,
+    reaching: Schema.Types.BigInt, ready: Boolean, former: String, since: Number,
   },
   { versionKey: false, collection: 'view_generations' },
 );

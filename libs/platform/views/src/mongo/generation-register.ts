@@ -33,11 +33,25 @@ export class GenerationRegister {
 
   /** @returns false when there is a live generation */
   async begin(view: AnyView, record: Pick<GenerationRecord, 'generation' | 'position' | 'ready'>): Promise<boolean> {
-    return this.insert({ ...described(view), ...record, _id: liveId(view), state: 'live', former: null });
+    return this.insert({ ...described(view), ...record, reaching: record.position, _id: liveId(view), state: 'live', former: null });
   }
 
   async addDraft(view: AnyView, generation: string): Promise<void> {
     await this.insert({ ...described(view), _id: draftId(view, generation), state: 'draft', generation, position: null });
+  }
+
+  /**
+   * Says that rows of the live generation are about to show facts up to a position. It is for others to see, not to last.
+   * @returns false when the generation is not live any more, or is at another position
+   */
+  async reach(view: AnyView, generation: string, after: Position | undefined, to: Position): Promise<boolean> {
+    const filter = { _id: liveId(view), generation, position: after ?? null };
+    return (await this.run((records) => records.updateOne(filter, { $set: { reaching: to } }, { writeConcern: { w: 1, j: false } }))).matchedCount > 0;
+  }
+
+  /** @returns false when the live generation is another one, or at another position */
+  moveLive(view: AnyView, generation: string, after: Position | undefined, to: Position): Promise<boolean> {
+    return this.change({ _id: liveId(view), generation, position: after ?? null }, { position: to, reaching: to });
   }
 
   /** @returns false when the record is not there, or is at another position */
@@ -52,11 +66,11 @@ export class GenerationRegister {
 
   /**
    * Has readers see another generation than the one that was read.
-   * @returns false when somebody else switched, or the live generation is beyond `upTo` by now (undefined: wherever it is)
+   * @returns false when somebody else switched, or rows of the live generation are beyond `upTo` by now (undefined: wherever they are)
    */
   switch(live: GenerationRecord, to: Pick<GenerationRecord, 'generation' | 'position' | 'ready'>, upTo?: { readonly position: Position | null }): Promise<boolean> {
-    const notBeyond = upTo === undefined ? {} : { $or: [{ position: null }, ...(upTo.position === null ? [] : [{ position: { $lte: upTo.position } }])] };
-    return this.change({ _id: live._id, generation: live.generation, ...notBeyond }, { ...to, former: live.generation });
+    const notBeyond = upTo === undefined ? {} : { $or: [{ reaching: null }, ...(upTo.position === null ? [] : [{ reaching: { $lte: upTo.position } }])] };
+    return this.change({ _id: live._id, generation: live.generation, ...notBeyond }, { ...to, reaching: to.position, former: live.generation });
   }
 
   /** Marks a draft as being published, or takes the mark back. @returns false when it is gone */

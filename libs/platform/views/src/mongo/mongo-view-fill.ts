@@ -33,10 +33,11 @@ export class MongoLiveFill extends ViewFill {
   }
 
   override async apply({ after, to, changes }: ViewBatch): Promise<void> {
-    const live = await this.stillLive();
-    if ((live.position ?? undefined) !== after) throw new CheckpointMoved(this.parts.view);
-    await this.parts.collection.write(changes);
-    if (!(await this.parts.register.move(live, after, to))) throw new CheckpointMoved(this.parts.view);
+    const { register, view, collection } = this.parts;
+    // Said before the rows show it: no draft is published that shows less.
+    if (changes.length > 0 && !(await register.reach(view, this.generation, after, to))) throw new CheckpointMoved(view);
+    await collection.write(changes);
+    if (!(await register.moveLive(view, this.generation, after, to))) throw new CheckpointMoved(view);
   }
 
   override async caughtUp(): Promise<void> {
@@ -132,7 +133,7 @@ export class MongoDraft extends ViewDraft {
       if (!live) {
         if (await register.begin(view, { generation, position, ready: true })) return undefined;
       } else {
-        if (!whatever && (live.position ?? -1n) > (position ?? -1n)) return 'beyond';
+        if (!whatever && (live.reaching ?? -1n) > (position ?? -1n)) return 'beyond';
         if (await register.switch(live, { generation, position, ready: true }, whatever ? undefined : { position })) return live.former;
       }
     }

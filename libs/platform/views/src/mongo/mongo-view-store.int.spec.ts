@@ -15,7 +15,7 @@ describeOnMongo('on a server', () => {
       open: async () => new MongoViewStore(openMongo(database.uri, { shared: false })),
       breakCheckpoint: (store) => {
         const { register } = store as unknown as { register: GenerationRegister };
-        jest.spyOn(register, 'move').mockRejectedValueOnce(new Error('the process was killed'));
+        jest.spyOn(register, 'moveLive').mockRejectedValueOnce(new Error('the process was killed'));
       },
       end: () => database.drop(),
     };
