@@ -52,7 +52,7 @@ export class Caller {
   constructor(
     private readonly url: string,
     private readonly tokens: AccessTokens,
-    private readonly newRate: () => CallRate = () => new CallRate(),
+    private readonly newRate: (partnerTenantId: string) => CallRate = () => new CallRate(),
   ) {}
 
   /**
@@ -148,7 +148,7 @@ export class Caller {
   private rateOf({ partnerTenantId }: Connection): CallRate {
     const known = this.rates.get(partnerTenantId);
     if (known !== undefined) return known;
-    const rate = this.newRate();
+    const rate = this.newRate(partnerTenantId);
     this.rates.set(partnerTenantId, rate);
     return rate;
   }

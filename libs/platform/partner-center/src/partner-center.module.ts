@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Configuration } from '#platform/configuration';
+import { Documents } from '#platform/documents';
 import { SecretsModule } from '#platform/secrets';
 import { AccessTokens } from './access-tokens.js';
 import { Caller } from './caller.js';
@@ -9,6 +10,8 @@ import { HttpConnectionUpkeep } from './http-connection-upkeep.js';
 import { HttpPartnerCenter } from './http-partner-center.js';
 import { PARTNER_CENTER_OBSERVER, signalling, type PartnerCenterObserver } from './observer.js';
 import { PartnerCenter, PartnerCenterCredentials } from './partner-center.js';
+import { CallRate, CALLS_PER_MINUTE } from './rate.js';
+import { sharedBudget } from './shared-budget.js';
 import { StoredCredentials } from './stored-credentials.js';
 
 const OBSERVING = [ConnectionSignals, { token: PARTNER_CENTER_OBSERVER, optional: true }];
@@ -29,8 +32,12 @@ const OBSERVING = [ConnectionSignals, { token: PARTNER_CENTER_OBSERVER, optional
     },
     {
       provide: Caller,
-      inject: [AccessTokens, Configuration],
-      useFactory: (tokens: AccessTokens, { partnerCenter }: Configuration) => new Caller(partnerCenter.url, tokens),
+      inject: [AccessTokens, Configuration, Documents],
+      useFactory: (tokens: AccessTokens, { partnerCenter, views, role = 'all' }: Configuration, documents: Documents) => {
+        const isAlone = views === 'sqlite' && role === 'all';
+        const shared = (tenant: string): CallRate => new CallRate(CALLS_PER_MINUTE, undefined, sharedBudget(documents, tenant, CALLS_PER_MINUTE));
+        return new Caller(partnerCenter.url, tokens, isAlone ? () => new CallRate() : shared);
+      },
     },
     {
       provide: PartnerCenter,

@@ -1,5 +1,12 @@
+import { RESERVED_FOR, type CallBudget } from './shared-budget.js';
+
 /** Calls per minute and partner tenant that we allow ourselves; Microsoft refuses above 500 (§2.4, §11). */
 export const CALLS_PER_MINUTE = 400;
+
+/** Calls that are reserved at once, at most; as few as wait, so that other processes are not kept from theirs. */
+const MOST_RESERVED = 20;
+/** Milliseconds until a budget that could not be asked is asked again. */
+const AFTER_FAILURE = 1_000;
 
 interface Waiting {
   readonly lane: string;
@@ -8,7 +15,8 @@ interface Waiting {
 
 /**
  * Token bucket of one partner tenant: in no minute more than `perMinute` calls. A person's write goes ahead; reads of different
- * customers take turns, so that one customer's long synchronisation does not hold up the others.
+ * customers take turns, so that one customer's long synchronisation does not hold up the others. Where several processes call, the tokens come
+ * from the budget that they share, a few at a time, when somebody waits; without it, no call is made.
  */
 export class CallRate {
   private readonly burst: number;
@@ -21,16 +29,22 @@ export class CallRate {
   private readonly lanes = new Map<string, Waiting[]>();
   private readonly pauses = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
+  private reserving = false;
+  private reservedUntil = 0;
 
-  /** @param now monotonic milliseconds */
+  /**
+   * @param now monotonic milliseconds
+   * @param budget what all processes share; left out: this process is the only one
+   */
   constructor(
     perMinute: number = CALLS_PER_MINUTE,
     private readonly now: () => number = () => performance.now(),
+    private readonly budget?: CallBudget,
   ) {
     // A full bucket plus what flows in during a minute stay within the limit; people come in bursts.
     this.burst = Math.max(1, Math.floor(perMinute / 4));
     this.refill = Math.max(1, perMinute - this.burst) / 60_000;
-    this.tokens = this.burst;
+    this.tokens = budget ? 0 : this.burst;
     this.filledAt = now();
   }
 
@@ -73,9 +87,7 @@ export class CallRate {
   }
 
   private serve(): void {
-    const now = this.now();
-    this.tokens = Math.min(this.burst, this.tokens + (now - this.filledAt) * this.refill);
-    this.filledAt = now;
+    this.fill();
     while (this.tokens >= 1) {
       const next = this.next();
       if (next === undefined) break;
@@ -83,6 +95,28 @@ export class CallRate {
       next.go();
     }
     this.wakeLater();
+  }
+
+  private fill(): void {
+    const now = this.now();
+    if (!this.budget) this.tokens = Math.min(this.burst, this.tokens + (now - this.filledAt) * this.refill);
+    else if (now >= this.reservedUntil) this.tokens = 0;
+    this.filledAt = now;
+  }
+
+  /** Asks the shared budget for as many calls as wait and may go; never rejects. */
+  private async reserve(budget: CallBudget): Promise<void> {
+    const waiting = [...this.urgent, ...[...this.lanes.values()].flat()].filter(({ lane }) => this.pausedFor(lane) === 0).length;
+    if (this.reserving || waiting === 0) return;
+    this.reserving = true;
+    const asked = this.now();
+    // A budget that cannot be asked grants nothing; who waits gives up at its own deadline, and nothing was sent.
+    const { granted, wait } = await budget(Math.min(waiting, MOST_RESERVED)).catch(() => ({ granted: 0, wait: AFTER_FAILURE }));
+    this.reserving = false;
+    if (granted === 0) return this.wakeAfter(wait);
+    this.tokens += granted;
+    this.reservedUntil = asked + RESERVED_FOR;
+    this.serve();
   }
 
   private next(): Waiting | undefined {
@@ -102,9 +136,15 @@ export class CallRate {
     clearTimeout(this.timer);
     const lanes = [...this.urgent.map(({ lane }) => lane), ...this.lanes.keys()];
     if (lanes.length === 0) return;
+    const untilFree = Math.min(...lanes.map((lane) => this.pausedFor(lane)));
+    if (this.budget) return untilFree > 0 ? this.wakeAfter(untilFree) : void this.reserve(this.budget);
     const untilToken = this.tokens >= 1 ? 0 : (1 - this.tokens) / this.refill;
-    const untilLane = Math.min(...lanes.map((lane) => this.pausedFor(lane)));
-    this.timer = setTimeout(() => this.serve(), Math.ceil(Math.max(untilToken, untilLane, 1)));
+    this.wakeAfter(Math.max(untilToken, untilFree));
+  }
+
+  private wakeAfter(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.serve(), Math.ceil(Math.max(milliseconds, 1)));
   }
 
   private drop(waiting: Waiting): void {
