@@ -50,6 +50,20 @@ describe.each(['800090', '900214', '900257'] as const)('1. seats are added and g
   });
 });
 
+describe.each([['168hours', 'T10:30:00Z'], ['calendarDays', 'T00:00:00Z']] as const)('1. the window lasts %s', (windowLength, closing) => {
+  it('to the second', async () => {
+    await switches({ windowLength });
+    await jumpTo('2027-01-11T10:30:00Z');
+    await client.setQuantity('basic', 45);
+    const closes = Date.parse(`2027-01-${windowLength === '168hours' ? 18 : 19}${closing}`);
+    expect(Date.parse((await read('basic')).refundableQuantity.details[0].allowedUntilDateTime)).toBe(closes);
+    await jumpTo(closes - 1_000);
+    expect((await client.setQuantity('basic', 44)).status).toBe(200);
+    await jumpTo(closes);
+    expect(codeOf(await client.setQuantity('basic', 43))).toBe('400/800090');
+  });
+});
+
 describe.each([['fifo', [1, 2], 43], ['lifo', [3], 45]] as const)('2. two adds, one reduction across them (%s)', (batchConsumption, left, floor) => {
   it.each(['refusedWhole', 'clampedToFloor'] as const)('keeps each deadline; what is too much is %s', async (tooLargeReduction) => {
     await switches({ batchConsumption, tooLargeReduction });

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { withStatus } from '../rules/change-status.js';
-import { HOUR, SECOND, WINDOW } from '../rules/dates.js';
+import { HOUR, SECOND } from '../rules/dates.js';
 import { canonical, readBody } from '../rules/read-body.js';
 import { Refused } from '../rules/refusals.js';
 import { subscriptionResource } from '../rules/resource.js';
 import type { Effect, SubscriptionRecord } from '../rules/subscription.js';
 import { changedMembers, updateSubscription } from '../rules/update-subscription.js';
+import { windowEnd } from '../rules/window.js';
 import type { Customer } from '../world/customer.js';
 import { ok, type Answer } from './answered.js';
 import { authenticate, type Throttle } from './authenticate.js';
@@ -104,7 +105,7 @@ function drifted(exchange: Exchange, caller: Caller, subscription: SubscriptionR
   const now = world.now();
   const quantity = Math.max(1, subscription.quantity + numberOf(drift['delta'], 1));
   const added = quantity - subscription.quantity;
-  const batches = added > 0 && subscription.productClass === 'nce' ? [...subscription.batches, { quantity: added, until: now + WINDOW }] : subscription.batches;
+  const batches = added > 0 && subscription.productClass === 'nce' ? [...subscription.batches, { quantity: added, until: windowEnd(now, world.switches) }] : subscription.batches;
   const next = { ...subscription, quantity, batches, version: subscription.version + 1 };
   world.saveSubscription(next);
   world.recordEffect(subscription, next, {

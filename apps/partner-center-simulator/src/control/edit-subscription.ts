@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { withQuantity } from '../rules/change-quantity.js';
-import { readDate, WINDOW } from '../rules/dates.js';
+import { readDate } from '../rules/dates.js';
 import { isDocument } from '../rules/read-body.js';
 import type { Batch, Document, PromotionLimit, Status, SubscriptionRecord } from '../rules/subscription.js';
+import type { Switches } from '../rules/switches.js';
 import { changedMembers } from '../rules/update-subscription.js';
+import { windowEnd } from '../rules/window.js';
 import type { World } from '../world/world.js';
 
-type Edit = (record: SubscriptionRecord, value: unknown, now: number) => SubscriptionRecord;
+type Edit = (record: SubscriptionRecord, value: unknown, now: number, switches: Switches) => SubscriptionRecord;
 
 const STATUSES = ['active', 'suspended', 'deleted', 'expired', 'pending', 'disabled'];
 
 const EDITS: Readonly<Record<string, Edit>> = {
-  quantity: (record, value, now) => withNewQuantity(record, whole('quantity', value, 1), now),
+  quantity: (record, value, now, switches) => withNewQuantity(record, whole('quantity', value, 1), now, switches),
   status: (record, value, now) => ({ ...record, status: oneOf('status', value, STATUSES) as Status, statusSince: now }),
   friendlyName: (record, value) => ({ ...record, friendlyName: text('friendlyName', value) }),
   autoRenewEnabled: (record, value) => ({ ...record, autoRenew: truth('autoRenewEnabled', value) }),
@@ -45,12 +47,12 @@ const EDITS: Readonly<Record<string, Edit>> = {
  * Applies edits by the name of the member. No policy applies.
  * @throws RangeError that says which member is wrong
  */
-export function applyEdits(record: SubscriptionRecord, edit: Document, now: number): SubscriptionRecord {
+export function applyEdits(record: SubscriptionRecord, edit: Document, now: number, switches: Switches): SubscriptionRecord {
   let after = record;
   for (const [member, value] of Object.entries(edit)) {
     const apply = Object.hasOwn(EDITS, member) ? EDITS[member] : undefined;
     if (!apply) throw new RangeError(`"${member}" cannot be set. Possible: ${Object.keys(EDITS).join(', ')}.`);
-    after = apply(after, value, now);
+    after = apply(after, value, now, switches);
   }
   return after;
 }
@@ -78,7 +80,7 @@ export function editSubscription(world: World, id: string, { by, ...edit }: Docu
   return world.transaction(() => {
     const before = world.subscription(id);
     if (!before) return undefined;
-    const after = { ...applyEdits(before, edit, world.now()), version: before.version + 1 };
+    const after = { ...applyEdits(before, edit, world.now(), world.switches), version: before.version + 1 };
     world.saveSubscription(after);
     recordForeign(world, before, after, foreignerOf(by));
     return after;
@@ -96,9 +98,9 @@ function promotionLimit(value: unknown): PromotionLimit {
   return { minimum: whole('promotionLimit.minimum', minimum, 1), maximum: whole('promotionLimit.maximum', maximum, 1), redeemed: whole('promotionLimit.redeemed', redeemed, 0) };
 }
 
-function withNewQuantity(record: SubscriptionRecord, quantity: number, now: number): SubscriptionRecord {
+function withNewQuantity(record: SubscriptionRecord, quantity: number, now: number, switches: Switches): SubscriptionRecord {
   const difference = quantity - record.quantity;
-  const opened = difference > 0 && record.productClass === 'nce' ? [...record.batches, { quantity: difference, until: now + WINDOW }] : record.batches;
+  const opened = difference > 0 && record.productClass === 'nce' ? [...record.batches, { quantity: difference, until: windowEnd(now, switches) }] : record.batches;
   return withQuantity(record, quantity, capped(opened, quantity), now);
 }
 

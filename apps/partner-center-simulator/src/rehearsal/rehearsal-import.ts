@@ -5,7 +5,7 @@ import { readDate } from '../rules/dates.js';
 import { importSubscription } from '../rules/import-subscription.js';
 import { camelCased, isDocument } from '../rules/read-body.js';
 import type { Document, SubscriptionRecord } from '../rules/subscription.js';
-import { withSwitches } from '../rules/switches.js';
+import { DEFAULT_SWITCHES, withSwitches } from '../rules/switches.js';
 import type { Customer } from '../world/customer.js';
 import type { World } from '../world/world.js';
 
@@ -41,7 +41,7 @@ export function readRehearsal(body: Document, machineNow: number): RehearsalImpo
   const customer = readCustomer(body['customer'], partnerTenantId.toLowerCase());
   const subscriptions = readSubscriptions(body['subscriptions'], customer, start).map((record) => {
     const detail = (details as Document)[record.id];
-    return isDocument(detail) ? applyEdits(record, detail, start) : record;
+    return isDocument(detail) ? applyEdits(record, detail, start, DEFAULT_SWITCHES) : record;
   });
   return { name: name.trim(), startsAt: start, customer, subscriptions, switches: switches as Document, configuration: configuration as Document };
 }

@@ -4,7 +4,7 @@ import { HOUR } from './dates.js';
 
 const START = Date.UTC(2026, 0, 10, 9);
 const step = fc.record({ wait: fc.integer({ min: 0, max: 20 * 24 }), quantity: fc.integer({ min: 1, max: 310 }) });
-const readings = fc.record({ batchConsumption: fc.constantFrom('fifo' as const, 'lifo' as const), renewalDuration: fc.constantFrom('instant' as const, 'random' as const, 'fullDay' as const) });
+const readings = fc.record({ windowLength: fc.constantFrom('168hours' as const, 'calendarDays' as const), batchConsumption: fc.constantFrom('fifo' as const, 'lifo' as const), renewalDuration: fc.constantFrom('instant' as const, 'random' as const, 'fullDay' as const) });
 const terms = fc.constantFrom('P1M', 'P1Y', 'P3Y');
 const openOf = ({ resource }: OneSubscription) => (resource['refundableQuantity'] as { totalQuantity: number } | undefined)?.totalQuantity ?? 0;
 

@@ -5,6 +5,7 @@ import { subscriptionResource } from '../rules/resource.js';
 import type { Document, SubscriptionRecord } from '../rules/subscription.js';
 import { DEFAULT_SWITCHES, type Switches } from '../rules/switches.js';
 import { updateSubscription } from '../rules/update-subscription.js';
+import { windowEnd } from '../rules/window.js';
 import { BUSINESS_PREMIUM } from '../seed/catalogue.js';
 import { demoCustomers } from '../seed/demo-customers.js';
 import { legacy, nce } from '../seed/subscription-templates.js';
@@ -34,7 +35,9 @@ export class OneSubscription {
     const record = termDuration === undefined
       ? legacy(customer, start, 'one', 'Office 365 E1', quantity, { startedDaysAgo: 0 })
       : nce(customer, start, 'one', BUSINESS_PREMIUM, quantity, { startedDaysAgo: 0, termDuration, billingCycle });
-    return new OneSubscription({ ...record, ...more }, at, switches);
+    const until = windowEnd(record.createdAt, { ...DEFAULT_SWITCHES, ...switches });
+    const opened = termDuration === undefined ? {} : { batches: [{ quantity, until }], cancellationAllowedUntil: until };
+    return new OneSubscription({ ...record, ...opened, ...more }, at, switches);
   }
 
   /** Milliseconds UTC. */
