@@ -40,14 +40,25 @@ export interface PeopleWorld {
   as(identity: Identity | undefined, method: string, path: string, body?: unknown, headers?: { readonly [name: string]: string }): Promise<Answer>;
   /** Arms a fault of the simulator, once. */
   fault(name: string, route: string, more?: object): Promise<void>;
+  /** Ends the application only: the folder and Microsoft stay as they are. */
+  leave(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** An installation that is there already, and the Microsoft that it knows. */
+export interface PeopleWorldPlace {
+  readonly directory: string;
+  readonly simulator: RunningSimulator;
+  readonly eventStore: string;
+  readonly views: string;
+}
+
 /** @param more contexts beside the three, the client's time-out in milliseconds, whether reactions run, and how Microsoft tells of changes */
-export async function startPeopleWorld(more: { readonly contexts?: readonly Type[]; readonly timeout?: number; readonly reactions?: boolean; readonly events?: Configuration['partnerCenter']['events'] } = {}): Promise<PeopleWorld> {
-  const [directory, simulator] = [await mkdtemp(join(tmpdir(), 'seatkeeper-people-')), await startSimulator()];
+export async function startPeopleWorld(more: { readonly contexts?: readonly Type[]; readonly timeout?: number; readonly reactions?: boolean; readonly events?: Configuration['partnerCenter']['events']; readonly at?: PeopleWorldPlace } = {}): Promise<PeopleWorld> {
+  const place = more.at ?? { directory: await mkdtemp(join(tmpdir(), 'seatkeeper-people-')), simulator: await startSimulator(), eventStore: 'sqlite', views: 'sqlite' };
+  const { directory, simulator, eventStore, views } = place;
   const configuration: Configuration = {
-    url: 'http://127.0.0.1', port: 0, dataDirectory: directory, secretKey: Buffer.alloc(32, 7), eventStore: 'sqlite', views: 'sqlite', rateLimit: 100_000,
+    url: 'http://127.0.0.1', port: 0, dataDirectory: directory, secretKey: Buffer.alloc(32, 7), eventStore, views, rateLimit: 100_000,
     entra: { authority: 'http://127.0.0.1:9', clientId: 'c', clientSecret: 's' },
     partnerCenter: { url: simulator.apiUrl, authority: simulator.apiUrl, timeout: more.timeout ?? 5_000, ...(more.events && { events: more.events }) },
     role: more.reactions ? 'all' : 'command', demo: true, production: false,
@@ -80,6 +91,7 @@ export async function startPeopleWorld(more: { readonly contexts?: readonly Type
       });
       expect(answer.status).toBeLessThan(300);
     },
+    leave: () => app.close(),
     stop: async () => {
       await app.close();
       await simulator.stop();
