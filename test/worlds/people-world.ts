@@ -18,6 +18,8 @@ import { PartnerCenterModule } from '#platform/partner-center';
 import { ReactionsModule } from '#platform/reactions';
 import { ViewsModule } from '#platform/views';
 import { PortalAccessModule } from '#portal-access';
+import { eventBodies } from '../../libs/platform/http/src/requests/bodies.js';
+import { freePort } from '../../libs/platform/http/src/testing/edge-application.js';
 import { CONTOSO_PARTNER } from '../../apps/partner-center-simulator/src/seed/demo-accounts.js';
 import { startSimulator, type RunningSimulator } from '../../apps/partner-center-simulator/src/simulator.js';
 
@@ -53,14 +55,14 @@ export interface PeopleWorldPlace {
   readonly views: string;
 }
 
-/** @param more contexts beside the three, the client's time-out in milliseconds, whether reactions run, and how Microsoft tells of changes */
+/** @param more contexts beside the three, the client's time-out in milliseconds, whether reactions run, and whether Microsoft tells of changes */
 export async function startPeopleWorld(more: { readonly contexts?: readonly Type[]; readonly timeout?: number; readonly reactions?: boolean; readonly events?: Configuration['partnerCenter']['events']; readonly at?: PeopleWorldPlace } = {}): Promise<PeopleWorld> {
   const place = more.at ?? { directory: await mkdtemp(join(tmpdir(), 'seatkeeper-people-')), simulator: await startSimulator(), eventStore: 'sqlite', views: 'sqlite' };
   const { directory, simulator, eventStore, views } = place;
   const configuration: Configuration = {
     url: 'http://127.0.0.1', port: 0, dataDirectory: directory, secretKey: Buffer.alloc(32, 7), eventStore, views, rateLimit: 100_000,
     entra: { authority: 'http://127.0.0.1:9', clientId: 'c', clientSecret: 's' },
-    partnerCenter: { url: simulator.apiUrl, authority: simulator.apiUrl, timeout: more.timeout ?? 5_000, ...(more.events && { events: more.events }) },
+    partnerCenter: { url: simulator.apiUrl, authority: simulator.apiUrl, timeout: more.timeout ?? 5_000, ...events },
     role: more.reactions ? 'all' : 'command', demo: true, production: false,
   };
   @Module({
@@ -71,7 +73,8 @@ export async function startPeopleWorld(more: { readonly contexts?: readonly Type
   })
   class PeopleModule {}
   const app = await NestFactory.create<NestExpressApplication>(PeopleModule, { logger: false, bodyParser: false, abortOnError: false });
-  app.setGlobalPrefix('api');
+  app.setGlobalPrefix('api', { exclude: ['webhooks/*path'] });
+  app.use('/webhooks', eventBodies());
   app.useBodyParser('json');
   app.useBodyParser('raw', { type: 'image/*', limit: 2_000_000 });
   app.use((request: Request, _response: Response, next: NextFunction) => {
@@ -79,7 +82,7 @@ export async function startPeopleWorld(more: { readonly contexts?: readonly Type
     if (typeof who === 'string') request.user = { identity: JSON.parse(decodeURIComponent(who)) as Identity, signedInAt: 0 };
     next();
   });
-  await app.listen(0, '127.0.0.1');
+  await app.listen(port, '127.0.0.1');
   const url = await app.getUrl();
   return {
     app, directory, simulator, url, directoryOfCallers: app.get(CallerDirectory),
@@ -98,6 +101,12 @@ export async function startPeopleWorld(more: { readonly contexts?: readonly Type
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Events arrive at this application, and are believed under the simulator's own root. */
+async function eventsFrom(simulator: RunningSimulator, port: number): Promise<NonNullable<Configuration['partnerCenter']['events']>> {
+  const roots = await (await fetch(`${simulator.controlUrl}/__sim/webhooks/root-certificate`)).text();
+  return { url: `http://127.0.0.1:${port}`, certificateHosts: [new URL(simulator.apiUrl).host], roots };
 }
 
 async function send(url: string, identity: Identity | undefined, method: string, body: unknown, headers: { readonly [name: string]: string }): Promise<Answer> {

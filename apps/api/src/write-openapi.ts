@@ -11,6 +11,6 @@ const [file] = process.argv.slice(2);
 if (!file) throw new Error('Name the file to write.');
 const configuration = loadConfiguration({ SEATKEEPER_DEMO: 'on', SEATKEEPER_SECRET_KEY: '0'.repeat(64), SEATKEEPER_DATA: 'data' }, { cwd: process.cwd() });
 const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), { preview: true, logger: false, abortOnError: false });
-app.setGlobalPrefix('api', { exclude: ['auth/*path', 'health/*path', 'metrics'] });
+app.setGlobalPrefix('api', { exclude: ['auth/*path', 'health/*path', 'webhooks/*path', 'metrics'] });
 writeFileSync(file, `${JSON.stringify(openapiDocument(app), undefined, 2)}\n`);
 process.exit(0);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ReactionRegistry } from '#platform/reactions';
 import { ViewRegistry } from '#platform/views';
 import { ConnectionWatch } from './adapters/connection-watch.js';
+import { MicrosoftSignatures } from './adapters/microsoft-signatures.js';
 import { PartnerCenterCustomerDirectory } from './adapters/partner-center-customer-directory.js';
 import { PartnerCenterProbe } from './adapters/partner-center-probe.js';
 import { ConnectionRecords } from './connection-records.js';
@@ -15,6 +16,10 @@ import { ConnectDelegatedAdminCommandLine } from './features/connect-delegated-a
 import { ConnectDelegatedAdminController } from './features/connect-delegated-admin/connect-delegated-admin.controller.js';
 import { ConnectDelegatedAdminHandler } from './features/connect-delegated-admin/connect-delegated-admin.handler.js';
 import { NoteConnectionHandler } from './features/note-connection/note-connection.handler.js';
+import { EventSignatures } from './features/receive-event/event-signatures.js';
+import { KnownEvents } from './features/receive-event/known-events.js';
+import { ReceiveEventController } from './features/receive-event/receive-event.controller.js';
+import { ReceiveEvent } from './features/receive-event/receive-event.js';
 import { ReplaceCredentialsController } from './features/replace-credentials/replace-credentials.controller.js';
 import { ReplaceCredentialsHandler } from './features/replace-credentials/replace-credentials.handler.js';
 import { CatchUp } from './reactions/when-connection-restored/catch-up.js';
@@ -29,10 +34,11 @@ import { delegatedAdminView } from './views/delegated-admin/delegated-admin.view
 
 /** Connecting Partner Center accounts and proving that they bill directly. */
 @Module({
-  controllers: [DelegatedAdminController, CustomerListController, ConnectDelegatedAdminController, ReplaceCredentialsController, ActivateDirectCspController, CheckConnectionController],
+  controllers: [DelegatedAdminController, CustomerListController, ConnectDelegatedAdminController, ReplaceCredentialsController, ActivateDirectCspController, CheckConnectionController, ReceiveEventController],
   providers: [
     ConnectDelegatedAdminHandler, ReplaceCredentialsHandler, ActivateDirectCspHandler, ConnectDelegatedAdminCommandLine, NoteConnectionHandler,
-    DelegatedAdmins, ConnectionRecords, ConnectionWatch, EventRegistrations, KeepConnection, CatchUp,
+    DelegatedAdmins, ConnectionRecords, ConnectionWatch, EventRegistrations, KeepConnection, CatchUp, KnownEvents, ReceiveEvent,
+    { provide: EventSignatures, useClass: MicrosoftSignatures },
     { provide: ConnectionNotes, useExisting: ConnectionWatch },
     { provide: DirectCspProbe, useClass: PartnerCenterProbe },
     { provide: CustomerDirectory, useClass: PartnerCenterCustomerDirectory },

@@ -7,16 +7,18 @@ import { Sessions, sessionHandlers } from '#platform/identity';
 import { requestDurations } from '../metrics/metrics.js';
 import { portalFiles } from '../portal/portal-files.js';
 import { ProblemException } from '../problems/problem-exception.js';
-import { bodyParsers } from '../requests/bodies.js';
+import { bodyParsers, eventBodies } from '../requests/bodies.js';
 import { correlate } from '../requests/correlation.js';
 import { refuseCrossSite } from './cross-site.js';
 import { dataSecurity, documentationSecurity, portalSecurity } from './security-headers.js';
 
 /** Addresses that the server answers itself; everything else is a page or a file of the portal. */
-const SERVER_PATH = /^\/(?:api|auth|health|metrics)(?:\/|$)/i;
+const SERVER_PATH = /^\/(?:api|auth|health|metrics|webhooks)(?:\/|$)/i;
 /** What a worker answers: load balancers and monitoring. */
 const MONITORING_PATH = /^\/(?:health(?:\/|$)|metrics\/?$)/i;
 const SIGNED_PATH = /^\/(?:api|auth)(?:\/|$)/i;
+/** Where other services, not browsers, tell us something: no session, and a proof of its own for each. */
+const EVENT_PATH = /^\/webhooks\//i;
 const DOCUMENTATION_PATH = /^\/api\/docs(?:\/|$)/i;
 
 /** What the host may decide about the edge. */
@@ -27,10 +29,10 @@ export interface HttpEdgeOptions {
 
 /**
  * Everything between the socket and the routes, in its order. The host creates its application with `{ bodyParser: false }`,
- * calls this once, and listens. Routes stand under `/api`, but for `/auth`, `/health` and `/metrics`. A worker has the last two only.
+ * calls this once, and listens. Routes stand under `/api`, but for `/auth`, `/health`, `/webhooks` and `/metrics`. A worker has the last two only.
  */
 export function applyHttpEdge(app: NestExpressApplication, configuration: Configuration, options: HttpEdgeOptions = {}): void {
-  app.setGlobalPrefix('api', { exclude: ['auth/*path', 'health/*path', 'metrics'] });
+  app.setGlobalPrefix('api', { exclude: ['auth/*path', 'health/*path', 'webhooks/*path', 'metrics'] });
   app.set('trust proxy', configuration.trustedProxies && configuration.trustedProxies.length > 0 ? [...configuration.trustedProxies] : false);
   app.set('query parser', 'simple');
   app.set('etag', false);
@@ -45,9 +47,10 @@ export function applyHttpEdge(app: NestExpressApplication, configuration: Config
   if (options.portal !== false) {
     for (const handler of portalFiles(options.portal ?? join(process.cwd(), 'dist/portal/browser'))) app.use(unless(SERVER_PATH, handler));
   }
-  app.use(refuseCrossSite(configuration.url));
+  app.use(unless(EVENT_PATH, refuseCrossSite(configuration.url)));
   for (const handler of sessionHandlers(configuration, app.get(Sessions, { strict: false }))) app.use(only(SIGNED_PATH, handler));
   for (const handler of bodyParsers()) app.use(only(/^\/api\//i, handler));
+  app.use(only(EVENT_PATH, eventBodies()));
 }
 
 function securityHeaders(configuration: Configuration): RequestHandler[] {

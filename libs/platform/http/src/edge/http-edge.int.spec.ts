@@ -56,12 +56,19 @@ class ThingsController {
     throw new Error('secret detail of the database');
   }
 }
+@Public()
+@Controller('webhooks/events')
+class EventsController {
+  @Post() @HttpCode(200) receive(@Body() body: Buffer): object {
+    return { text: body.toString() };
+  }
+}
 registerProblems({ 'seats-locked-here': { title: 'Seats are locked', detail: (facts) => `${String(facts['total'])} seats may go.` } });
 
 describe('the edge of the API, over real HTTP', () => {
   let edge: EdgeApplication;
   beforeAll(async () => {
-    edge = await startEdge({ controllers: [ThingsController], configuration: { rateLimit: 100_000 } });
+    edge = await startEdge({ controllers: [ThingsController, EventsController], configuration: { rateLimit: 100_000 } });
   });
   afterAll(() => edge.stop());
   beforeEach(() => {
@@ -216,6 +223,15 @@ describe('the edge of the API, over real HTTP', () => {
   it('answers with fifty items unless told otherwise', async () => {
     expect(await (await fetch(`${edge.url}/api/things`)).json()).toEqual({ limit: 50 });
     expect(await (await fetch(`${edge.url}/api/things?limit=100&search=e5`)).json()).toEqual({ limit: 100, search: 'e5' });
+  });
+
+  it('takes events of other services as the bytes that came: from anywhere, without a key or a session, but not large and not compressed', async () => {
+    const event = (body: BodyInit, headers: Record<string, string> = {}) => fetch(`${edge.url}/webhooks/events`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site', ...headers } });
+    const taken = await event('{"a":1,"a": 2}');
+    expect([taken.status, taken.headers.get('cache-control'), taken.headers.get('set-cookie'), await taken.json()]).toEqual([200, 'no-store', null, { text: '{"a":1,"a": 2}' }]);
+    expect((await event('x'.repeat(64_001))).status).toBe(413);
+    expect((await event('x', { 'content-encoding': 'gzip' })).status).toBe(415);
+    expect((await fetch(`${edge.url}/webhooks/nothing`, { method: 'POST' })).status).toBe(404);
   });
 
   it('tells an unknown address from a wrong method', async () => {

@@ -21,6 +21,14 @@ export function bodyParsers(): RequestHandler[] {
   return [refuseOtherTypes, json, upload, refuseLists];
 }
 
+/** Largest event of another service in bytes. */
+export const EVENT_LIMIT = 64_000;
+
+/** Events of other services as the bytes that were signed, whatever they call themselves; what is compressed is refused. */
+export function eventBodies(): RequestHandler {
+  return express.raw({ limit: EVENT_LIMIT, type: () => true, inflate: false });
+}
+
 const refuseOtherTypes: RequestHandler = (request, _response, next) => {
   const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   const accepted = ['application/json', 'image/*', 'application/octet-stream'];
