@@ -5,7 +5,7 @@ import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
 
 /**
  * Opens the log that the configuration names: the only place that knows which adapters there are. A server that is down does not hinder
- * it. The client of the server is loaded only where it is needed: it would double the time of a cold start.
+ * it. The client of the server is loaded only where it is needed, so that an embedded start does not pay for it.
  * @throws Error the configuration names none of them, or a connection string is wrong
  */
 export async function openEventStore({ eventStore, dataDirectory }: Pick<Configuration, 'eventStore' | 'dataDirectory'>): Promise<EventStore> {
