@@ -122,6 +122,15 @@ it.each(['nce', 'legacy'] as const)('raises the quantity of a subscription (%s) 
   if (kind === 'nce') expect(after.refundable.map(({ quantity }) => quantity)).toContain(2);
 });
 
+it('reads how many seats a product allows', async () => {
+  const { tenantId, subscription } = await changeable('nce');
+  const [productId = '', skuId = ''] = subscription.offerId.split(':');
+  const { minimum, maximum } = await sut.client.skuLimits(contoso, tenantId, { productId, skuId });
+  expect(minimum).toBe(1);
+  expect(maximum).toBeGreaterThan(1);
+  expect((await failure(sut.client.skuLimits(contoso, tenantId, { productId, skuId: '0ZZZ' }))).kind).toBe('not-found');
+});
+
 it('is told when seats cannot be taken back', async () => {
   const place = await changeable('nce', (subscription) => floorOf(subscription) > 1);
   const error = await failure(change(place, floorOf(place.subscription) - 1));

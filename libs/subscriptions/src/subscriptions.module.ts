@@ -4,6 +4,7 @@ import { ReactionRegistry } from '#platform/reactions';
 import { ViewRegistry } from '#platform/views';
 import { CompanyConnections } from './adapters/company-connection.js';
 import { PartnerCenterSeatOrdering } from './adapters/partner-center-seat-ordering.js';
+import { ProductLimits } from './adapters/product-limits.js';
 import { PartnerCenterSubscriptionSource } from './adapters/partner-center-subscription-source.js';
 import { CompanyViewers } from './company-viewers.js';
 import { ChangeQuantityController } from './features/change-quantity/change-quantity.controller.js';
@@ -30,7 +31,7 @@ import { subscriptionList } from './views/subscription-list/subscription-list.vi
 @Module({
   controllers: [SubscriptionListController, ChangeQuantityController, SynchroniseCompanyController, CompanyUpdatesController],
   providers: [
-    SubscriptionListReader, ChangeQuantityHandler, SynchronisationProgress, CompanyViewers, PausedChanges, CompanyConnections, ChangeQuantityAtMicrosoft, SynchroniseCompany,
+    SubscriptionListReader, ChangeQuantityHandler, SynchronisationProgress, CompanyViewers, PausedChanges, CompanyConnections, ProductLimits, ChangeQuantityAtMicrosoft, SynchroniseCompany,
     { provide: SeatPolicy, useFactory: ({ seatPolicy }: Configuration): SeatPolicy => ({ ...DEFAULT_POLICY, ...seatPolicy }), inject: [Configuration] },
     { provide: SeatOrdering, useClass: PartnerCenterSeatOrdering },
     { provide: SubscriptionSource, useClass: PartnerCenterSubscriptionSource },

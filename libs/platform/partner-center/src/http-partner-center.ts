@@ -11,6 +11,7 @@ import {
   type Customer,
   type CustomerPage,
   type PartnerProfile,
+  type SkuLimits,
   type Subscription,
   type UpdateAnswer,
 } from './resources.js';
@@ -116,6 +117,15 @@ export class HttpPartnerCenter extends PartnerCenter {
         lane: tenantId,
       });
       return understood(answered, SUBSCRIPTION, (body) => sameSubscription(body, subscriptionId));
+    });
+  }
+
+  override skuLimits(connection: Connection, tenantId: string, { productId, skuId }: { readonly productId: string; readonly skuId: string }, options?: CallOptions): Promise<SkuLimits> {
+    return this.perform('skuLimits', connection, options, async ({ send }) => {
+      const template = '/v1/customers/{tenantId}/products/{productId}/skus/{skuId}';
+      const path = `/v1/customers/${segment(tenantId)}/products/${segment(productId)}/skus/${segment(skuId)}`;
+      const answered = await send({ method: 'GET', path, template, lane: tenantId });
+      return understood(answered, template, (body) => ({ minimum: count(body, 'minimumQuantity'), maximum: count(body, 'maximumQuantity') }));
     });
   }
 

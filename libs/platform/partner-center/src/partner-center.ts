@@ -1,4 +1,4 @@
-import type { CustomerPage, Customer, PartnerProfile, Subscription, UpdateAnswer } from './resources.js';
+import type { CustomerPage, Customer, PartnerProfile, SkuLimits, Subscription, UpdateAnswer } from './resources.js';
 
 /** One partner's access: which tenant, which application; the secrets lie encrypted under `id` (see PartnerCenterCredentials). */
 export interface Connection {
@@ -44,6 +44,9 @@ export abstract class PartnerCenter {
 
   /** The fresh copy that is needed before each write (§4.1). */
   abstract subscription(connection: Connection, tenantId: string, subscriptionId: string, options?: CallOptions): Promise<Subscription>;
+
+  /** Fewest and most seats that a SKU allows on one subscription, in the customer's market (§5.7, §6.1). */
+  abstract skuLimits(connection: Connection, tenantId: string, sku: { readonly productId: string; readonly skuId: string }, options?: CallOptions): Promise<SkuLimits>;
 
   /**
    * PATCH of the whole resource with exactly the named members replaced (§5.1). Sends `If-Match` only if the resource carried an etag.

@@ -71,6 +71,14 @@ export interface Subscription {
   readonly raw: RawResource;
 }
 
+/** What the catalogue tells of a SKU (§6.1); undefined where it does not. */
+export interface SkuLimits {
+  /** Seats. */
+  readonly minimum: number | undefined;
+  /** Seats. */
+  readonly maximum: number | undefined;
+}
+
 /** Which partner tenant the credentials belong to (§3.4 no. 2). */
 export interface PartnerProfile {
   readonly tenantId: string;

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PartnerCenter, PartnerCenterError } from '#platform/partner-center';
+import type { SubscriptionSnapshot } from '../contracts/index.js';
 import { SourceFailed, SubscriptionSource } from '../reactions/when-company-added/subscription-source.js';
 import { CompanyConnections } from './company-connection.js';
+import { ProductLimits } from './product-limits.js';
 import { snapshotOf } from './snapshot.js';
 
 const PASSING: readonly PartnerCenterError['kind'][] = ['throttled', 'conflict', 'stale', 'unreachable', 'outcome-unknown', 'server-error', 'malformed-answer'];
@@ -12,6 +14,7 @@ export class PartnerCenterSubscriptionSource extends SubscriptionSource {
   constructor(
     private readonly partnerCenter: PartnerCenter,
     private readonly connections: CompanyConnections,
+    private readonly limits: ProductLimits,
   ) {
     super();
   }
@@ -22,7 +25,9 @@ export class PartnerCenterSubscriptionSource extends SubscriptionSource {
     const { company, connection } = connected;
     try {
       const subscriptions = await this.partnerCenter.subscriptions(connection, company.tenantId);
-      return { partnerId: company.partnerId, snapshots: subscriptions.map((subscription) => snapshotOf(company.tenantId, subscription)) };
+      const snapshots: SubscriptionSnapshot[] = [];
+      for (const subscription of subscriptions) snapshots.push(snapshotOf(company.tenantId, subscription, await this.limits.of(connection, company.tenantId, subscription)));
+      return { partnerId: company.partnerId, snapshots };
     } catch (error) {
       if (!(error instanceof PartnerCenterError)) throw error;
       throw new SourceFailed(PASSING.includes(error.kind) ? 'passing' : 'broken', error.kind, error.details.retryAfter);
