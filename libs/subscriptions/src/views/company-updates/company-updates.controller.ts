@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Observable } from 'rxjs';
 import { CallerDirectory, CurrentCaller, type Caller } from '#platform/identity';
+import { Refusal, storeTroubleOf } from '#platform/kernel';
 import { ViewChanges, ViewReader } from '#platform/views';
 import { CompanyViewers } from '../../company-viewers.js';
 import { SynchronisationProgress } from '../../synchronisation-progress.js';
@@ -53,7 +54,8 @@ export class CompanyUpdatesController implements OnModuleDestroy {
       const work = [this.tellChanges(companyId, send, ended.signal), this.tellProgress(companyId, caller, send, ended)];
       Promise.all(work).then(
         () => reader.complete(),
-        (error: unknown) => (ended.signal.aborted ? reader.complete() : reader.error(error)),
+        // A store that was away when it began: the browser connects again and reads everything anew.
+        (error: unknown) => (ended.signal.aborted || storeTroubleOf(error) ? reader.complete() : reader.error(error)),
       );
       return () => {
         this.open.delete(ended);
@@ -70,8 +72,10 @@ export class CompanyUpdatesController implements OnModuleDestroy {
         if (company?.delegatedAdminId === key && !signal.aborted) send({ type: 'synchronisation', data: {} });
         continue;
       }
-      const subscriptionKey = view === quantityChange.name ? (await this.views.get(quantityChange, key))?.row.subscriptionKey : key;
-      const row = subscriptionKey === undefined ? undefined : (await this.views.get(subscriptionList, subscriptionKey))?.row;
+      const row = await untilAnswered(signal, async () => {
+        const subscriptionKey = view === quantityChange.name ? (await this.views.get(quantityChange, key))?.row.subscriptionKey : key;
+        return subscriptionKey === undefined ? undefined : (await this.views.get(subscriptionList, subscriptionKey))?.row;
+      });
       if (row?.companyId === companyId && !signal.aborted) send({ type: 'subscription', data: { subscriptionId: row.subscriptionId } });
     }
   }
@@ -80,15 +84,33 @@ export class CompanyUpdatesController implements OnModuleDestroy {
     let told = JSON.stringify(await this.progress.of(companyId));
     for (let look = 1; !ended.signal.aborted; look++) {
       await pause(LOOK_EVERY, ended.signal);
-      // Access may be revoked while the page is open; the next look ends the stream.
-      await this.viewers.of(await this.callers.callerOf(caller.identity), companyId).catch(() => ended.abort());
-      const now = JSON.stringify(await this.progress.of(companyId));
-      if (ended.signal.aborted) return;
+      const now = await untilAnswered(ended.signal, async () => {
+        // Access may be revoked while the page is open; the next look ends the stream.
+        await this.viewers.of(await this.callers.callerOf(caller.identity), companyId).catch((error: unknown) => {
+          if (!(error instanceof Refusal)) throw error;
+          ended.abort();
+        });
+        return JSON.stringify(await this.progress.of(companyId));
+      });
+      if (now === undefined || ended.signal.aborted) return;
       if (now !== told) send({ type: 'synchronisation', data: {} });
       else if (look % SIGN_OF_LIFE === 0) send({ type: 'alive', data: {} });
       told = now;
     }
   }
+}
+
+/** What `work` gives; while a store does not answer, it is tried again and again. Undefined when the signal aborted first. */
+async function untilAnswered<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+  while (!signal.aborted) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!storeTroubleOf(error)) throw error;
+      await pause(LOOK_EVERY, signal);
+    }
+  }
+  return undefined;
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

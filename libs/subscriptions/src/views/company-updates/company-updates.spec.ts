@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { lastValueFrom } from 'rxjs';
+import { firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import type { Caller, CallerDirectory } from '#platform/identity';
 import type { ViewChanges, ViewReader } from '#platform/views';
 import type { SynchronisationProgress } from '../../synchronisation-progress.js';
@@ -14,6 +14,8 @@ const CALLER: Caller = {
   staff: [],
   companies: [{ partnerId: 'p', companyId: COMPANY, companyName: 'Alpenholz', level: 'view' }],
 };
+
+const quietViews = { get: () => Promise.resolve(undefined) } as unknown as ViewReader;
 
 /** A controller before stores in which nothing happens. */
 function quietUpdates(): CompanyUpdatesController {
@@ -35,6 +37,27 @@ describe('a company’s updates', () => {
     const updates = lastValueFrom(await controller.updates(COMPANY, CALLER, new IncomingMessage(new Socket()) as never), { defaultValue: 'ended' });
     controller.onModuleDestroy();
     expect(await updates).toBe('ended');
+  });
+
+  it('go on after a store was away, and tell what changed meanwhile', async () => {
+    const gone = Object.assign(new Error('gone'), { name: 'ViewsUnavailable' });
+    const row = { companyId: COMPANY, subscriptionId: 's-1' };
+    const answers = [gone, gone, { row }];
+    const views = { get: () => { const next = answers.shift(); return next instanceof Error ? Promise.reject(next) : Promise.resolve(next); } } as unknown as ViewReader;
+    const changes = {
+      async *watch(_views: unknown, signal: AbortSignal) {
+        yield { view: 'subscription-list', key: 's-1' };
+        if (!signal.aborted) await once(signal, 'abort');
+      },
+    } as unknown as ViewChanges;
+    let lookedInVain = 0;
+    const callers = { callerOf: () => (++lookedInVain <= 2 ? Promise.reject(gone) : Promise.resolve(CALLER)) } as unknown as CallerDirectory;
+    let steps = 0;
+    const progress = { of: () => Promise.resolve({ step: steps++ }) } as unknown as SynchronisationProgress;
+    const controller = new CompanyUpdatesController(views, changes, callers, progress, new CompanyViewers(quietViews));
+    const told = await firstValueFrom((await controller.updates(COMPANY, CALLER, new IncomingMessage(new Socket()) as never)).pipe(take(2), toArray()));
+    expect(told.map(({ type }) => type).sort()).toEqual(['subscription', 'synchronisation']);
+    controller.onModuleDestroy();
   });
 
   it('end at once for who connects while the server stops', async () => {
