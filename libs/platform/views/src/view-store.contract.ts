@@ -87,8 +87,8 @@ export function viewStoreContract(name: string, world: () => Promise<ViewStoreUn
       expect(await keys('byTotal', {})).toEqual(['c', 'd', 'b', 'a']);
     });
 
-    it('orders numbers before texts, what is missing before both, and texts by their bytes', async () => {
-      const totals: [string, unknown][] = [['e', 'a'], ['d', 7], ['c', null], ['g', '\ufffd'], ['h', '😀'], ['b', -2], ['f', 'b\u0000'], ['a', undefined]];
+    it('orders numbers before texts, and what is missing before both, also from page to page', async () => {
+      const totals: [string, unknown][] = [['e', 'a'], ['d', 7], ['c', null], ['g', 'c'], ['h', '😀'], ['b', -2], ['f', 'b\u0000'], ['a', undefined]];
       await fill(...totals.map(([key, total]): [string, CounterRow] => [key, row('g', total as number)]));
       expect(await keys('byTotal', {})).toEqual(['a', 'c', 'b', 'd', 'e', 'f', 'g', 'h']);
       const found: string[] = [];
@@ -99,6 +99,11 @@ export function viewStoreContract(name: string, world: () => Promise<ViewStoreUn
       }
       expect(found).toEqual(['a', 'c', 'b', 'd', 'e', 'f', 'g', 'h']);
       expect(await keys('exactly', { group: 'g', total: '😀' as unknown as number })).toEqual(['h']);
+    });
+
+    it('orders texts by their UTF-8 bytes', async () => {
+      await fill(['a', row('g', 1, '😀')], ['b', row('g', 1, '\ufffd')], ['c', row('g', 1, 'ü')], ['d', row('g', 1, 'z')], ['e', row('g', 1, 'Z')]);
+      expect(await keys('ofGroup', { group: 'g' })).toEqual(['e', 'd', 'c', 'b', 'a']);
     });
 
     it('pages without gaps or repetitions, also over rows that are equal or lack the value', async () => {

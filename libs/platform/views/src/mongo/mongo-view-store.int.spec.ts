@@ -1,10 +1,13 @@
+import { Logger } from '@nestjs/common';
 import { openMongo } from '#platform/mongo';
-import { caseOnMongo, describeOnMongo, freshDatabase, mongoKind, type FreshDatabase } from '#platform/mongo/testing';
+import { caseOnMongo, describeOnMongo, freshDatabase, layLine, mongoKind, type FreshDatabase } from '#platform/mongo/testing';
 import { describeViewsAcrossProcesses } from '../across-processes.contract.js';
 import { counterView, type CounterRow } from '../testing/counters.js';
+import { CounterWorld, until } from '../testing/counter-world.js';
+import { ViewProgress } from '../view-progress.js';
 import { questionOf } from '../view-question.js';
 import { viewStoreContract } from '../view-store.contract.js';
-import type { PageWanted } from '../view-store.js';
+import { ViewsUnavailable, type PageWanted } from '../view-store.js';
 import type { GenerationRegister } from './generation-register.js';
 import { MongoViewStore } from './mongo-view-store.js';
 
@@ -31,6 +34,29 @@ describeOnMongo('on a server', () => {
       databases.set(folder, database);
       return new MongoViewStore(openMongo(database.uri, { shared: false }));
     }, caseOnMongo);
+  });
+
+  it('waits out a server that is away: readers are told, and the view goes on by itself without a gap', async () => {
+    Logger.overrideLogger(false);
+    const database = freshDatabase();
+    const line = await layLine(database.uri);
+    const world = await CounterWorld.open({ openStore: async () => new MongoViewStore(openMongo(line.uri, { shared: false, patience: { selection: 200, operation: 1_000 } })) });
+    const { runner } = world.run(counterView);
+    const reader = world.reader(new ViewProgress());
+    expect(await reader.waitFor(counterView, await world.counted('a'))).toBe(true);
+    expect((await reader.get<CounterRow>(counterView, 'a'))?.row.total).toBe(1);
+    await line.cut();
+    const position = await world.counted('a');
+    await until(async () => runner.state === 'retrying');
+    await expect(reader.get(counterView, 'a')).rejects.toThrow(ViewsUnavailable);
+    expect(runner.problem).not.toMatch(/127\.0\.0\.1/);
+    expect(await reader.waitFor(counterView, position, 50)).toBe(false);
+    await line.restore();
+    expect(await reader.waitFor(counterView, position, 20_000)).toBe(true);
+    expect((await reader.get<CounterRow>(counterView, 'a'))?.row.total).toBe(2);
+    await world.end();
+    await line.close();
+    await database.drop();
   });
 
   describe('answers every declared query from its index', () => {

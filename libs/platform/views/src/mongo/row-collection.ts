@@ -186,7 +186,7 @@ export class RowCollection {
   }
 
   private async command(command: mongo.Document): Promise<boolean> {
-    const { writeErrors = [], writeConcernError } = await this.run(() => this.mongo.connection.db!.command({ ...command, ordered: false, writeConcern: durably }));
+    const { writeErrors = [], writeConcernError } = await this.run(() => this.mongo.connection.db!.command({ ...command, ordered: false, writeConcern: durably })).catch(asWriteError);
     const bad = (writeErrors as { readonly code: number; readonly errmsg: string }[]).find(({ code }) => code !== duplicateKey) ?? (writeConcernError as { errmsg: string } | undefined);
     if (bad) throw new ViewsUnavailable(`The database of the views did not write: ${bad.errmsg}`);
     return (writeErrors as unknown[]).length === 0;
@@ -225,6 +225,12 @@ function behind(order: readonly string[], values: readonly string[]): mongo.Filt
 /** A pattern that finds exactly this text. */
 function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\u0000', '\\x00');
+}
+
+/** Some servers fail the whole command for a key that is taken. */
+function asWriteError(error: unknown): mongo.Document {
+  if ((error as { code?: unknown }).code === duplicateKey) return { writeErrors: [{ code: duplicateKey }] };
+  throw error;
 }
 
 function* chunks<T>(all: readonly T[], size: number): Iterable<T[]> {
