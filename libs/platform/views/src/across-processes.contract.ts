@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { aloneByLease, Leases, openDocuments, type Documents } from '#platform/documents';
 import { streamName } from '#platform/kernel';
 import { counterStream, counterView, type CounterRow } from './testing/counters.js';
 import { CounterWorld, disturbed, dumpOf, until } from './testing/counter-world.js';
 import { differences } from './verify-view.js';
 import { ViewProgress } from './view-progress.js';
+import { RegisteredViews } from './registered-views.js';
+import { viewsCommands } from './views-commands.js';
 import { ViewsUnavailable, type AnyView, type ViewStore } from './view-store.js';
 
 /**
@@ -167,6 +170,29 @@ export function describeViewsAcrossProcesses(name: string, openStore: (folder: s
       open();
       await until(async () => ((await fill.rows(['many'])).get('many')?.row as CounterRow | undefined)?.total === 12_000);
       expect(pulled).toBe(12_000);
+    });
+
+    it('is looked after on the command line: status, rebuild, verify and prune', async () => {
+      const registered = new RegisteredViews();
+      registered.register(counterView);
+      const runners = world.runners([counterView]);
+      runners.start();
+      const position = await world.counted('a');
+      await world.reader().waitFor(counterView, position);
+      const old = { ...counterView, version: 7 };
+      await (await world.store.live(old)).apply({ after: undefined, to: 1n, changes: [] });
+      const scratch = () => ({ store: world.otherStore(), file: join(world.folder, 'nothing.sqlite') });
+      const commands = viewsCommands({ ...parts(), registered, runners, scratch });
+      const run = (command: string, flags: { readonly [flag: string]: string } = {}) => commands.find((one) => one.name === `views ${command}`)!.run(flags as never);
+      expect(await run('status')).toEqual([
+        `counter-list v1 · live · checkpoint ${position}`, expect.stringMatching(/^counter-list v7 · filling \S+ · of another version of Seatkeeper · checkpoint 1$/), expect.stringContaining('views prune'),
+      ]);
+      expect(await run('rebuild', { view: 'counter-list' })).toEqual([expect.stringMatching(/^counter-list: rebuilt from 1 facts in \d+ ms$/)]);
+      expect(await run('verify')).toEqual(['counter-list: equal to a rebuild from the beginning']);
+      expect(((await run('prune')) as string[]).sort()).toEqual([expect.stringMatching(/^Dropped: counter-list v1 · .*before the last rebuild/), expect.stringMatching(/^Dropped: counter-list v7/)]);
+      expect(await run('prune')).toEqual([expect.stringContaining('Nothing to drop')]);
+      expect(await world.reader().waitFor(counterView, await world.counted('a'))).toBe(true);
+      expect((await world.reader().get<CounterRow>(counterView, 'a'))?.row.total).toBe(2);
     });
 
     it('tells the same as a view in SQLite, byte for byte', async () => {

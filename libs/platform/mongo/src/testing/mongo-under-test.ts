@@ -31,6 +31,7 @@ const cannotRun: Readonly<Record<MongoKind, Readonly<Record<string, string>>>> =
     'orders texts by their UTF-8 bytes': byCodeUnits,
     'drops a draft on demand; nothing can be filled in any more': noDrop,
     'keeps what readers saw before the last publication, lists what lies around, and prunes all but what is used': noDrop,
+    'is looked after on the command line: status, rebuild, verify and prune': noDrop,
     'goes on answering from a whole view while it is rebuilt, and switches to the new one at once': noDrop,
   },
 };
