@@ -1,6 +1,6 @@
 import { HttpErrorResponse, HttpResponse, type HttpInterceptorFn } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
-import { retry, tap, timer } from 'rxjs';
+import { Observable, type Subscription } from 'rxjs';
 import { Session } from './session.js';
 
 /** Milliseconds between two tries while the server's database does not answer. */
@@ -19,18 +19,33 @@ export class Outage {
 export const waitOutOutage: HttpInterceptorFn = (request, next) => {
   const outage = inject(Outage);
   const session = inject(Session);
-  return next(request).pipe(
-    tap((event) => event instanceof HttpResponse && outage.isOn.set(false)),
-    retry({
-      delay: (error: unknown) => {
-        if (!(error instanceof HttpErrorResponse) || error.status !== 503 || error.error?.code !== 'store-unavailable') throw error;
-        const known = outage.isOn();
-        outage.isOn.set(true);
-        if (request.method === 'GET') return timer(PAUSE);
-        // Somebody must find out when it is over.
-        if (!known) void session.load();
-        throw error;
-      },
-    }),
-  );
+  // By hand: rxjs's operators for this would bring 1 kB into the first view.
+  return new Observable((reader) => {
+    let asked: Subscription | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const failed = (error: unknown): void => {
+      if (!(error instanceof HttpErrorResponse) || error.status !== 503 || error.error?.code !== 'store-unavailable') return reader.error(error);
+      const known = outage.isOn();
+      outage.isOn.set(true);
+      if (request.method === 'GET') return void (timer = setTimeout(ask, PAUSE));
+      // Somebody must find out when it is over.
+      if (!known) void session.load();
+      reader.error(error);
+    };
+    const ask = (): void => {
+      asked = next(request).subscribe({
+        next: (event) => {
+          if (event instanceof HttpResponse) outage.isOn.set(false);
+          reader.next(event);
+        },
+        error: failed,
+        complete: () => reader.complete(),
+      });
+    };
+    ask();
+    return () => {
+      clearTimeout(timer);
+      asked?.unsubscribe();
+    };
+  });
 };
