@@ -17,7 +17,7 @@ export default defineConfig<Journey>({
   // One process with its files, and several on servers; the latter plays the story again, and what only several processes can show.
   projects: [
     { name: 'embedded', testIgnore: /servers[.]journey[.]ts$/, use: { stores: 'embedded' } },
-    { name: 'servers', testMatch: /(?:story|servers)[.]journey[.]ts$/, use: { stores: 'servers' } },
+    { name: 'servers', testMatch: /(?:story|servers)[.]journey[.]ts$/, timeout: 240_000, use: { stores: 'servers' } },
   ],
   use: {
     ...devices['Desktop Chrome'],

@@ -52,7 +52,8 @@ export class Balancer {
   }
 
   private forward(request: IncomingMessage, response: ServerResponse, [backend, ...others]: readonly Backend[]): void {
-    if (!backend) return void response.writeHead(502, { 'Content-Type': 'text/plain' }).end('No process answers.');
+    // As if nobody listened at this address either.
+    if (!backend) return void response.destroy();
     // A connection of its own, so that one that stands means a process that listens.
     const onward = send({ host: '127.0.0.1', port: backend.port, method: request.method, path: request.url, headers: request.headers, agent: false });
     let connected = false;
