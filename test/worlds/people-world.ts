@@ -56,9 +56,11 @@ export interface PeopleWorldPlace {
 }
 
 /** @param more contexts beside the three, the client's time-out in milliseconds, whether reactions run, and whether Microsoft tells of changes */
-export async function startPeopleWorld(more: { readonly contexts?: readonly Type[]; readonly timeout?: number; readonly reactions?: boolean; readonly events?: Configuration['partnerCenter']['events']; readonly at?: PeopleWorldPlace } = {}): Promise<PeopleWorld> {
+export async function startPeopleWorld(more: { readonly contexts?: readonly Type[]; readonly timeout?: number; readonly reactions?: boolean; readonly events?: boolean; readonly at?: PeopleWorldPlace } = {}): Promise<PeopleWorld> {
   const place = more.at ?? { directory: await mkdtemp(join(tmpdir(), 'seatkeeper-people-')), simulator: await startSimulator(), eventStore: 'sqlite', views: 'sqlite' };
   const { directory, simulator, eventStore, views } = place;
+  const port = more.events ? await freePort() : 0;
+  const events = more.events ? { events: await eventsFrom(simulator, port) } : {};
   const configuration: Configuration = {
     url: 'http://127.0.0.1', port: 0, dataDirectory: directory, secretKey: Buffer.alloc(32, 7), eventStore, views, rateLimit: 100_000,
     entra: { authority: 'http://127.0.0.1:9', clientId: 'c', clientSecret: 's' },
