@@ -2,7 +2,7 @@ import { identityOf } from '../view-identity.js';
 import type { AnyView, KeptGeneration } from '../view-store.js';
 import type { GenerationRecord } from './generation-record.js';
 import type { GenerationRegister } from './generation-register.js';
-import { collectionOf, generationIn } from './row-collection.js';
+import { collectionOf, generationIn } from './row-record.js';
 
 // Milliseconds after which a publication that did not end is taken for one whose process died.
 const longestPublication = 60_000;

@@ -2,7 +2,8 @@ import type { Position } from '#platform/kernel';
 import { CheckpointMoved, DraftGone, ViewDraft, ViewFill, type AnyView, type StoredRow, type ViewBatch } from '../view-store.js';
 import type { GenerationRecord } from './generation-record.js';
 import type { GenerationRegister } from './generation-register.js';
-import { collectionOf, type RowCollection } from './row-collection.js';
+import type { RowCollection } from './row-collection.js';
+import { collectionOf } from './row-record.js';
 import { identityOf } from '../view-identity.js';
 
 /** What a fill works with. */

@@ -1,36 +1,18 @@
-import { Schema, type Model, type mongo } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import type { Position } from '#platform/kernel';
 import type { Mongo } from '#platform/mongo';
-import { identityOf, type ViewIdentity } from '../view-identity.js';
+import { identityOf } from '../view-identity.js';
 import { indexValue, queriesOf, searchable, type Question } from '../view-question.js';
 import { ViewsUnavailable, type AnyView, type RowChange, type StoredRow } from '../view-store.js';
 import { indexText } from './index-text.js';
+import { byPosition, collectionOf, fieldOf, findPlan, schemaOf, searchFieldOf, type FindPlan, type RowRecord } from './row-record.js';
 import { withViewsUnavailable } from './views-unavailable.js';
-
-/** A row as it is kept: its text byte for byte, and beside it what the declared queries compare, order and search. */
-interface RowRecord {
-  readonly _id: string;
-  readonly position: bigint;
-  /** False when the row was removed: only key and position are left. Every index begins with it, so what was removed is in nobody's way. */
-  readonly live: boolean;
-  readonly row?: string;
-  readonly [indexField: string]: unknown;
-}
 
 /** A row that is there. */
 export interface PresentRow {
   readonly key: string;
   readonly row: string;
   readonly position: Position;
-}
-
-/** How a question is put to the server. */
-export interface FindPlan {
-  readonly filter: mongo.Filter<RowRecord>;
-  readonly sort: { readonly [field: string]: 1 };
-  /** The declared index; no other may answer. */
-  readonly hint: string;
-  readonly limit: number;
 }
 
 // Rows per command that reads or inserts, and per command that replaces: the slowest server must answer well within its time-out.
@@ -40,22 +22,6 @@ const replacedAtOnce = 50;
 const mostAbsent = 100_000;
 const durably = { w: 'majority', j: true } as const;
 const duplicateKey = 11_000;
-const byPosition = 'by_position';
-
-const fieldOf = (field: string): string => `f_${field}`;
-const searchFieldOf = (field: string): string => `s_${field}`;
-
-/** Name of the collection of a generation; told apart again by `generationIn`. */
-export function collectionOf({ name, version }: Pick<ViewIdentity, 'name' | 'version'>, generation: string): string {
-  return `view_${name}_v${version}_${generation}`;
-}
-
-/** The generation whose rows lie in a collection; undefined for a collection of something else. */
-export function generationIn(collection: string): { readonly name: string; readonly version: number; readonly generation: string } | undefined {
-  const [, name, version, generation] = /^view_([a-z0-9-]+)_v(\d+)_([0-9a-f]+)$/.exec(collection) ?? [];
-  return name === undefined ? undefined : { name, version: Number(version), generation: generation! };
-}
-
 /** The rows of one generation of a view, with one index per declared query. */
 export class RowCollection {
   private readonly model: Model<RowRecord>;
@@ -125,22 +91,9 @@ export class RowCollection {
     return (await this.run(() => this.rowsOf().find(filter, { projection: { row: 1, position: 1 }, sort, hint, limit }).toArray())).map(presentRow);
   }
 
-  /** The question as a filter that the index of its query answers, in the order of that index. */
-  plan({ where, orderBy, search, after, limit }: Question, query: string): FindPlan {
-    const ordered = orderBy.filter((field) => !where.some((part) => part.field === field));
-    const order = [...ordered.map(fieldOf), '_id'];
-    const beginning = after && [...ordered.map((field) => indexText(after.values[orderBy.indexOf(field)]!)), after.key];
-    return {
-      filter: {
-        live: true,
-        ...Object.fromEntries(where.map(({ field, value }) => [fieldOf(field), indexText(value)])),
-        ...(beginning && behind(order, beginning)),
-        ...(search && { [searchFieldOf(search.field)]: { $regex: literally(search.text) } }),
-      },
-      sort: Object.fromEntries(order.map((field) => [field, 1])),
-      hint: indexOf(query),
-      limit: limit + 1,
-    };
+  /** How a question is put to the server. */
+  plan(question: Question, query: string): FindPlan {
+    return findPlan(question, query);
   }
 
   /** How MongoDB would answer a question; stand-ins do not tell. */
@@ -213,20 +166,6 @@ function replacementOf({ _id, ...replacement }: RowRecord): mongo.Document {
   return { q: { _id, position: { $lt: replacement.position } }, u: replacement, upsert: true };
 }
 
-/** Later in an order of several fields than the given values. The bound on the first field lets the index begin there. */
-function behind(order: readonly string[], values: readonly string[]): mongo.Filter<RowRecord> {
-  const later = order.map((field, index) => ({
-    ...Object.fromEntries(order.slice(0, index).map((equal, at) => [equal, values[at]])),
-    [field]: { $gt: values[index] },
-  }));
-  return order.length === 1 ? later[0]! : { [order[0]!]: { $gte: values[0] }, $or: later };
-}
-
-/** A pattern that finds exactly this text. */
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\u0000', '\\x00');
-}
-
 /** Some servers fail the whole command for a key that is taken. */
 function asWriteError(error: unknown): mongo.Document {
   if ((error as { code?: unknown }).code === duplicateKey) return { writeErrors: [{ code: duplicateKey }] };
@@ -235,19 +174,6 @@ function asWriteError(error: unknown): mongo.Document {
 
 function* chunks<T>(all: readonly T[], size: number): Iterable<T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
-}
-
-function indexOf(query: string): string {
-  return `by_query_${query}`;
-}
-
-function schemaOf(view: AnyView, collection: string): Schema<RowRecord> {
-  const schema = new Schema<RowRecord>({}, { versionKey: false, strict: false, collection });
-  for (const [name, { where, orderBy = [] }] of queriesOf(view)) {
-    const fields = ['live', ...new Set([...where, ...orderBy].map(fieldOf)), '_id'];
-    schema.index(Object.fromEntries(fields.map((field) => [field, 1 as const])), { name: indexOf(name) });
-  }
-  return schema.index({ position: 1 }, { name: byPosition });
 }
 
 function presentRow({ _id, row, position }: Pick<RowRecord, '_id' | 'row' | 'position'>): PresentRow {
