@@ -27,12 +27,12 @@ export class MongoDocuments extends Documents {
   }
 
   override async get<Body>(collection: string, key: string): Promise<StoredDocument<Body> | undefined> {
-    const record = await this.run(() => this.model.findOne({ _id: idOf(collection, key), ...alive(this.now()) }).lean());
+    const record = await this.recordOf(collection, key);
     return record ? toDocument<Body>(record) : undefined;
   }
 
   override async put(collection: string, key: string, body: unknown, { ifVersion, dueAt, expiresAt }: PutOptions = {}): Promise<number> {
-    const next = (version: number): DocumentRecord => recordOf(collection, key, version, text, dueAt, expiresAt);
+    const next = (version: number): DocumentRecord => newRecord(collection, key, version, text, dueAt, expiresAt);
     const text = documentText(collection, key, body);
     if (ifVersion !== undefined) {
       const written = ifVersion === 'absent' ? await this.begin(next(1)) : await this.replace(ifVersion, next(ifVersion + 1));
@@ -87,7 +87,7 @@ export class MongoDocuments extends Documents {
   }
 
   override async restore({ collection, key, version, body, dueAt, expiresAt }: DumpedDocument): Promise<void> {
-    const record = recordOf(collection, key, writtenVersion(collection, key, version), documentText(collection, key, body), dueAt, expiresAt);
+    const record = newRecord(collection, key, writtenVersion(collection, key, version), documentText(collection, key, body), dueAt, expiresAt);
     for (;;) {
       const { matchedCount } = await this.run(() => this.model.replaceOne({ _id: record._id }, record));
       if (matchedCount > 0 || (await this.insert(record))) return;
@@ -107,8 +107,13 @@ export class MongoDocuments extends Documents {
   }
 
   private async versionOf(collection: string, key: string): Promise<number | undefined> {
-    const find = () => this.model.findOne({ _id: idOf(collection, key), ...alive(this.now()) }, { version: 1 }).lean();
-    return (await this.run(find))?.version;
+    return (await this.recordOf(collection, key))?.version;
+  }
+
+  // Asked by `_id` alone, which every server answers from its index; whether it has expired is seen here.
+  private async recordOf(collection: string, key: string): Promise<DocumentRecord | undefined> {
+    const record = await this.run(() => this.model.findOne({ _id: idOf(collection, key) }).lean());
+    return record && (record.expiresAt === undefined || record.expiresAt > this.now()) ? (record as DocumentRecord) : undefined;
   }
 
   private async replace(version: number, record: DocumentRecord): Promise<boolean> {
@@ -151,7 +156,7 @@ function alive(now: number) {
   return { $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] };
 }
 
-function recordOf(within: string, key: string, version: number, body: string, dueAt: number | undefined, expiresAt: number | undefined): DocumentRecord {
+function newRecord(within: string, key: string, version: number, body: string, dueAt: number | undefined, expiresAt: number | undefined): DocumentRecord {
   // Milliseconds may come with fractions (performance clocks); whole ones are kept.
   const moments = { ...(dueAt === undefined ? {} : { dueAt: Math.trunc(dueAt) }), ...(expiresAt === undefined ? {} : { expiresAt: Math.trunc(expiresAt) }) };
   return { _id: idOf(within, key), within, key, version, body, ...moments };
