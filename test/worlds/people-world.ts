@@ -8,6 +8,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { BrandingModule } from '#branding';
 import { DirectCspModule } from '#direct-csp';
+import { AttentionModule } from '#platform/attention';
 import { CommandLine, CommandLineModule } from '#platform/command-line';
 import { ConfigurationModule, type Configuration } from '#platform/configuration';
 import { DocumentsModule } from '#platform/documents';
@@ -69,7 +70,7 @@ export async function startPeopleWorld(more: { readonly contexts?: readonly Type
   };
   @Module({
     imports: [
-      ConfigurationModule.forRoot(configuration), CommandLineModule, EventStoreModule, DocumentsModule, ViewsModule, ReactionsModule, PartnerCenterModule, HttpModule, IdentityModule,
+      ConfigurationModule.forRoot(configuration), CommandLineModule, EventStoreModule, DocumentsModule, ViewsModule, ReactionsModule, PartnerCenterModule, HttpModule, IdentityModule, AttentionModule,
       DirectCspModule, PortalAccessModule, BrandingModule, ...(more.contexts ?? []),
     ],
   })

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { BrandingModule } from '#branding';
 import { DirectCspModule } from '#direct-csp';
+import { AttentionModule } from '#platform/attention';
 import { CommandLineModule } from '#platform/command-line';
 import { ConfigurationModule, type Configuration } from '#platform/configuration';
 import { DocumentsModule } from '#platform/documents';
@@ -38,6 +39,7 @@ export class AppModule {
         PartnerCenterModule,
         HttpModule,
         IdentityModule,
+        AttentionModule,
         HealthModule,
 
         DirectCspModule,

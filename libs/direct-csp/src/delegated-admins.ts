@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { AttentionSource } from '#platform/attention';
 import { Configuration } from '#platform/configuration';
+import type { AttentionItem } from '#platform/kernel';
 import { ViewReader } from '#platform/views';
 import { ConnectionRecords } from './connection-records.js';
 import type { DelegatedAdmin } from './contracts/index.js';
@@ -14,7 +16,7 @@ export const EVENTS_PATH = 'webhooks/partner-center';
 
 /** Delegated admins as their partner sees them: what the facts tell, and how their connections are. */
 @Injectable()
-export class DelegatedAdmins {
+export class DelegatedAdmins implements AttentionSource {
   constructor(
     private readonly reader: ViewReader,
     private readonly records: ConnectionRecords,
@@ -32,6 +34,11 @@ export class DelegatedAdmins {
     return this.shown(await delegatedAdminRow(this.reader, partnerId, delegatedAdminId));
   }
 
+  /** Connections that are broken, and customers that are paused. */
+  async itemsOf(partnerId: string): Promise<AttentionItem[]> {
+    return (await this.of(partnerId)).flatMap(attentionOf);
+  }
+
   /** Where Microsoft shall send the events of an account; null without a public address. */
   eventsUrl(delegatedAdminId: string): string | null {
     const { events } = this.configuration.partnerCenter;
@@ -44,4 +51,15 @@ export class DelegatedAdmins {
     const wantedUrl = this.eventsUrl(delegatedAdminId);
     return delegatedAdminOf(row, { checkedAt, events: eventDelivery({ wantedUrl, registered, registrationProblem, test, lastEventAt }) });
   }
+}
+
+const LINK = '/admin/delegated-admins';
+
+function attentionOf({ delegatedAdminId, name, connection }: DelegatedAdmin): AttentionItem[] {
+  const { message, advice, since, pausedCustomers } = connection;
+  const broken = message !== null && advice !== null && since !== null ? [{ kind: 'connection-broken', id: delegatedAdminId, subject: name, message, advice, since, link: LINK }] : [];
+  const paused = pausedCustomers.map((customer) => ({
+    kind: 'customer-paused', id: customer.companyId, subject: customer.companyName, message: customer.message, advice: customer.advice, since: customer.since, link: LINK,
+  }));
+  return [...broken, ...paused];
 }

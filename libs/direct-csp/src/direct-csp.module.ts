@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttentionSources } from '#platform/attention';
 import { ReactionRegistry } from '#platform/reactions';
 import { ViewRegistry } from '#platform/views';
 import { ConnectionWatch } from './adapters/connection-watch.js';
@@ -45,7 +46,8 @@ import { delegatedAdminView } from './views/delegated-admin/delegated-admin.view
   ],
 })
 export class DirectCspModule {
-  constructor(views: ViewRegistry, reactions: ReactionRegistry, keeping: KeepConnection, catchingUp: CatchUp) {
+  constructor(views: ViewRegistry, reactions: ReactionRegistry, keeping: KeepConnection, catchingUp: CatchUp, attention: AttentionSources, admins: DelegatedAdmins) {
+    attention.register(admins);
     reactions.register(keeping, catchingUp);
     views.register(delegatedAdminView, addedCompanyView);
     registerDirectCspProblems();

@@ -1,4 +1,5 @@
 export * from './actor.js';
+export * from './attention.js';
 export * from './clock.js';
 export * from './fact.js';
 export * from './instant.js';

@@ -8,11 +8,12 @@ import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notic
 import { TableSkeleton } from '../../../../../libs/platform/ui/src/table-skeleton.js';
 import { Session } from '../shell/session.js';
 import { CompaniesNav } from './companies-nav.js';
+import { NeedsAttention } from './needs-attention.js';
 
 /** The partner's customer companies. */
 @Component({
   selector: 'sk-companies-page',
-  imports: [CompaniesNav, Moment, ProblemNotice, RouterLink, TableSkeleton],
+  imports: [CompaniesNav, Moment, NeedsAttention, ProblemNotice, RouterLink, TableSkeleton],
   templateUrl: './companies-page.html',
 })
 export class CompaniesPage {

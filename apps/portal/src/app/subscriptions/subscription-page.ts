@@ -11,7 +11,7 @@ import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notic
 import { PageTitle } from '../shell/page-title.js';
 import { ChangeQuantityDialog } from './change-quantity-dialog.js';
 import { SeatLedgerCard } from './seat-ledger-card.js';
-import { announcementOf, changeText, endingSentence, reasonTexts, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
+import { announcementOf, changeText, endingSentence, PAUSED, reasonTexts, seatsOf, statusOf, tagsOf, termOf } from './subscription-texts.js';
 
 /** One subscription: its facts, the seats that can still go and until when, and the last change. */
 @Component({
@@ -33,6 +33,7 @@ export class SubscriptionPage {
   protected readonly subscription = signal<SubscriptionItem | null>(null);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly changing = signal(false);
+  protected readonly paused = PAUSED;
   protected readonly facts = computed(() => {
     const subscription = this.subscription();
     return subscription && {
@@ -47,6 +48,7 @@ export class SubscriptionPage {
       this.url();
       const updates = new LiveUpdates(`/api/companies/${this.companyId()}/updates`, {
         subscription: (data) => ((data as { subscriptionId?: string } | null)?.subscriptionId === this.subscriptionId() ? this.read() : undefined),
+        synchronisation: () => this.read(),
       }, () => this.read());
       this.read();
       onCleanup(() => updates.close());

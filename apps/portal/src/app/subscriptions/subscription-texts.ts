@@ -38,6 +38,10 @@ const STATUSES: Readonly<Record<string, Chip>> = {
   disabled: { label: 'Disabled', tone: 'bad' },
   deleted: { label: 'Deleted', tone: 'bad' },
 };
+/** Reason of subscriptions that cannot be changed until the partner’s connection works again. */
+export const PAUSED = 'connection-missing';
+/** Reasons of waiting that the partner has to end. */
+const PAUSING = /consent|credentials|mfa|unauthorized|forbidden|review/;
 const REASONS: Readonly<Record<string, readonly [short: string, full: string]>> = {
   'view-only': ['View only', 'You may see the licences but not change them. A portal administrator of your company can give you “Modify”.'],
   'change-in-progress': ['Under way', 'A change is on its way to Microsoft. The next one can be made when it has ended.'],
@@ -54,7 +58,7 @@ const REASONS: Readonly<Record<string, readonly [short: string, full: string]>> 
   'not-active': ['Not active', 'Only active subscriptions can be changed.'],
   'term-ended': ['Term ended', 'The term has ended and Microsoft is working on the renewal. Try again when it is done.'],
   'extended-term': ['Extended', 'The term has ended and goes on month by month. Seats can be changed again when a new term begins; your partner can start one.'],
-  'connection-missing': ['Paused', 'Changes are paused: your partner’s connection to Microsoft is not working at the moment.'],
+  [PAUSED]: ['Paused', 'Changes are paused: your partner’s connection to Microsoft is not working at the moment. What was asked for is carried out when it works again.'],
 };
 const REFUSALS: Readonly<Record<string, string>> = {
   'seats-locked': 'Microsoft takes seats back only within 7 days after they were added.',
@@ -121,7 +125,7 @@ export function changeText(change: QuantityChange): ChangeText {
     case 'sending':
       return { underWay: true, tone: 'info', line: `Sending ${target} to Microsoft`, detail: `The change from ${from} to ${target} is on its way to Microsoft.` };
     case 'waiting':
-      return { underWay: true, tone: 'warn', line: `Waiting to send ${target}${change.retryAt ? `, next try ${formatTime(change.retryAt)}` : ''}`, detail: `Microsoft is busy. Seatkeeper tries again by itself${change.retryAt ? ` at ${formatMoment(change.retryAt)}` : ''}; you need not do anything.` };
+      return { underWay: true, tone: 'warn', line: `Waiting to send ${target}${change.retryAt ? `, next try ${formatTime(change.retryAt)}` : ''}`, detail: `${PAUSING.test(change.reason ?? '') ? 'Changes are paused until your partner’s connection to Microsoft works again.' : 'Microsoft is busy.'} Seatkeeper tries again by itself${change.retryAt ? ` at ${formatMoment(change.retryAt)}` : ''}; you need not do anything.` };
     case 'accepted':
       return { underWay: true, tone: 'info', line: `Microsoft is working on ${target}`, detail: 'Microsoft has accepted the change and carries it out. This can take some minutes.' };
     case 'checking':

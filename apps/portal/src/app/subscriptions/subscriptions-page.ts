@@ -9,7 +9,7 @@ import { Notice } from '../../../../../libs/platform/ui/src/notice.js';
 import { PagedList } from '../../../../../libs/platform/ui/src/paged-list.js';
 import { ProblemNotice } from '../../../../../libs/platform/ui/src/problem-notice.js';
 import { Session } from '../shell/session.js';
-import { announcementOf, changeText, seats } from './subscription-texts.js';
+import { announcementOf, changeText, PAUSED, reasonTexts, seats } from './subscription-texts.js';
 import { SubscriptionRow } from './subscription-row.js';
 
 /** The company's subscriptions: what there is, what can be changed, and how changes are coming along, live. */
@@ -42,6 +42,7 @@ export class SubscriptionsPage {
     return [this.company()?.name, count, ...(rows.length ? [`${seats(held)} active`] : [])].filter(Boolean).join(' · ');
   });
   protected readonly viewOnly = computed(() => this.list.items().some((row) => row.options.reason === 'view-only'));
+  protected readonly paused = computed(() => this.list.items().some((row) => row.options.reason === PAUSED) && reasonTexts(PAUSED).full);
   protected readonly connectionLost = computed(() => this.updates()?.lost() ?? false);
   private readonly dialogPlace = viewChild.required('dialogPlace', { read: ViewContainerRef });
   protected readonly placeholders = [1, 2, 3, 4, 5, 6];

@@ -1,0 +1,2 @@
+export * from './attention-sources.js';
+export * from './attention.module.js';
