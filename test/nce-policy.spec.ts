@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { toInstant, toMilliseconds } from '#platform/kernel';
+import { PartnerCenterError } from '#platform/partner-center';
 import { answerQuantity, type QuantityAnswer, type QuantityOptions, type SeatLedgerDisagreement, type SubscriptionSnapshot } from '#subscriptions/contracts';
 import { advance } from '../apps/partner-center-simulator/src/rules/advance.js';
 import { SECOND, DAY, endOfPeriod, monthsOf } from '../apps/partner-center-simulator/src/rules/dates.js';
@@ -7,12 +8,15 @@ import { subscriptionResource } from '../apps/partner-center-simulator/src/rules
 import type { Document, SubscriptionRecord } from '../apps/partner-center-simulator/src/rules/subscription.js';
 import { DEFAULT_SWITCHES, type Switches } from '../apps/partner-center-simulator/src/rules/switches.js';
 import { updateSubscription } from '../apps/partner-center-simulator/src/rules/update-subscription.js';
+import { migrate, upgrade } from '../apps/partner-center-simulator/src/rules/upgrade.js';
 import { windowEnd } from '../apps/partner-center-simulator/src/rules/window.js';
 import { demoCustomers } from '../apps/partner-center-simulator/src/seed/demo-customers.js';
 import { legacy, nce } from '../apps/partner-center-simulator/src/seed/subscription-templates.js';
-import { BUSINESS_PREMIUM } from '../apps/partner-center-simulator/src/seed/catalogue.js';
+import { BUSINESS_PREMIUM, BUSINESS_STANDARD } from '../apps/partner-center-simulator/src/seed/catalogue.js';
 import { subscriptionOf } from '../libs/platform/partner-center/src/subscription-resource.js';
+import { failureOf } from '../libs/subscriptions/src/adapters/partner-center-seat-ordering.js';
 import { snapshotOf } from '../libs/subscriptions/src/adapters/snapshot.js';
+import { learn } from '../libs/subscriptions/src/domain/learnt-limits.js';
 import { DEFAULT_POLICY, quantityOptions, type PolicySettings } from '../libs/subscriptions/src/domain/nce-policy.js';
 import { disagreementsOf } from '../libs/subscriptions/src/domain/seat-ledger.js';
 import { seen, type SeatKnowledge } from '../libs/subscriptions/src/domain/seat-knowledge.js';
@@ -216,6 +220,50 @@ describe.each(READINGS)('with windows of %s', (windowLength) => {
       }
     }), { numRuns: Math.ceil(HISTORIES / 10), ...replay });
   }, TIMEOUT);
+});
+
+describe('what Microsoft does without a history of seats', () => {
+  const at = (record: SubscriptionRecord, now: number, switches = DEFAULT_SWITCHES) => {
+    const snapshot = snapshotOf(CUSTOMER.tenantId, subscriptionOf(subscriptionResource(record, switches, now)));
+    const seats = seen(undefined, snapshot, toInstant(now));
+    const options = quantityOptions({ snapshot, seats, busy: false }, toInstant(now), WITHOUT_MARGIN);
+    const tried = (quantity: number) => updateSubscription({ subscription: record, body: { ...subscriptionResource(record, switches, now), quantity }, now, switches });
+    return { snapshot, seats, tried, answer: (asked: number) => answerQuantity(snapshot.quantity, options, asked, toInstant(now)) };
+  };
+  const LATER = BOUGHT + 60 * DAY;
+  const source = bought({ term: 'P1Y', seats: 20 }, DEFAULT_SWITCHES);
+
+  it('an upgrade of some seats: the child has no window, and what the source lost is no disagreement', () => {
+    const { source: left, child } = upgrade(source, BUSINESS_STANDARD, 6, 'child', LATER);
+    const upgraded = at(child!, LATER);
+    expect(upgraded.seats.ledger.batches).toEqual([{ quantity: 6, source: 'upgrade', deadline: null }]);
+    expect([upgraded.answer(5).kind, upgraded.tried(5).kind]).toEqual(['at-renewal', 'refused']);
+    expect([upgraded.answer(7).kind, upgraded.tried(7).kind]).toEqual(['increase', 'updated']);
+    const before = at(source, LATER).seats;
+    expect(disagreementsOf(before.ledger, at(left, LATER).snapshot, toInstant(LATER))).toEqual([]);
+    expect(seen(before, at(left, LATER).snapshot, toInstant(LATER)).ledger.batches).toEqual([{ quantity: 14, source: 'purchase', deadline: null }]);
+  });
+
+  it.each(['opened', 'closed'] as const)('a migration whose window is %s', (windowAfterMigration) => {
+    const switches: Switches = { ...DEFAULT_SWITCHES, windowAfterMigration };
+    const { migrated } = migrate(bought({ term: 'legacy', seats: 12 }, switches), BUSINESS_STANDARD, 'migrated', LATER, switches);
+    const seenNow = at(migrated, LATER + DAY, switches);
+    expect(seenNow.seats.ledger.batches).toMatchObject([{ quantity: 12, source: 'migration' }]);
+    for (const asked of [11, 13]) expect(isAllowed(seenNow.answer(asked))).toBe(seenNow.tried(asked).kind === 'updated');
+  });
+
+  it.each(['400/2002', '400/900275', '403/800088'] as const)('a promotion that refuses with %s is learnt for what it is', (promotionLimitCode) => {
+    const switches: Switches = { ...DEFAULT_SWITCHES, promotionLimitCode };
+    const { tried, seats, snapshot } = at({ ...source, promotionId: 'promotion', promotionLimit: { minimum: 1, maximum: 20, redeemed: 20 } }, LATER, switches);
+    const result = tried(21);
+    if (result.kind !== 'refused') throw new Error('the promotion allowed it');
+    const { code, description, status } = result.refusal;
+    const answer = failureOf(new PartnerCenterError('rejected', 'no', { httpStatus: status, code: String(code), description }), 'r');
+    expect(answer).toMatchObject({ kind: 'refused', reason: 'promotion-limit' });
+    const learnt = learn([], 'promotion-limit', 20, 21, toInstant(LATER));
+    const options = quantityOptions({ snapshot, seats: { ...seats, learnt }, busy: false }, toInstant(LATER), WITHOUT_MARGIN);
+    expect(answerQuantity(20, options, 21, toInstant(LATER))).toMatchObject({ kind: 'refused', rule: 'promotion-limit' });
+  });
 });
 
 it('the histories have met every answer of the policy and every source of seats that arises without an upgrade', () => {

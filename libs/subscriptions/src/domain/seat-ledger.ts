@@ -122,9 +122,9 @@ function isFirstTerm(snapshot: SubscriptionSnapshot): boolean {
 
 function closedAtFirstSight(snapshot: SubscriptionSnapshot, open: readonly SeatsOfOneSource[], rest: number, seenAt: Instant): SeatsOfOneSource[] {
   if (rest <= 0) return [];
-  // Bought within the last days, nothing of it open: only an upgrade comes without a window (§5.4).
+  // New within the last days, nothing of it open: an upgrade comes without a window (§5.4), and perhaps a migration, which names its source.
   const isNew = Boolean(snapshot.createdAt) && isBefore(seenAt, plus(snapshot.createdAt!, WINDOW - TOLERANCE));
-  const upgraded = isNew && open.length === 0 && snapshot.status === 'active';
+  const upgraded = isNew && open.length === 0 && snapshot.status === 'active' && !snapshot.migratedFrom;
   return [{ quantity: rest, source: upgraded ? 'upgrade' : baseSource(snapshot, undefined), deadline: null }];
 }
 
