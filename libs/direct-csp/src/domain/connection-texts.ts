@@ -1,20 +1,20 @@
 import type { ConnectionCause, CustomerConnectionCause } from '../contracts/index.js';
 import type { RefusalText } from './refusal-texts.js';
 
-const CONSENT = 'Sign in to Microsoft with the Partner Center account, give the consent again with multi-factor authentication, then replace the refresh token here.';
+const CONSENT = 'Sign in to Microsoft with the Partner Center account, give the consent again with multi-factor authentication, then replace the refresh token under Delegated Admin.';
 
 const CONNECTION: { readonly [C in ConnectionCause]: RefusalText } = {
   'secret-expired': {
     message: 'The client secret of the application has expired.',
-    advice: 'Create a new client secret in the Entra admin center under App registrations, then replace the credentials here.',
+    advice: 'Create a new client secret in the Entra admin center under App registrations, then replace the credentials under Delegated Admin.',
   },
   'secret-refused': {
     message: 'Microsoft did not accept the client secret of the application.',
-    advice: 'Copy the value of a valid client secret (not its id) from the Entra admin center under App registrations, then replace the credentials here.',
+    advice: 'Copy the value of a valid client secret (not its id) from the Entra admin center under App registrations, then replace the credentials under Delegated Admin.',
   },
   'application-missing': {
     message: 'Microsoft does not know this application in your tenant, or it was switched off there.',
-    advice: 'Look in the Entra admin center under App registrations whether the application was deleted or disabled; restore it, or replace the credentials here.',
+    advice: 'Look in the Entra admin center under App registrations whether the application was deleted or disabled; restore it, or replace the credentials under Delegated Admin.',
   },
   'consent-unused': {
     message: 'The consent has ended because it was not used for 90 days.',
@@ -34,15 +34,15 @@ const CONNECTION: { readonly [C in ConnectionCause]: RefusalText } = {
   },
   'account-blocked': {
     message: 'The Partner Center account is switched off, or was deleted.',
-    advice: 'Switch the account on again in the Entra admin center, or give the consent with another account, then replace the credentials here.',
+    advice: 'Switch the account on again in the Entra admin center, or give the consent with another account, then replace the credentials under Delegated Admin.',
   },
   'credentials-unusable': {
     message: 'The stored credentials are missing, or cannot be decrypted with this installation’s key.',
-    advice: 'Replace the credentials here. If they were fine before, check that SEATKEEPER_SECRET_KEY has not changed.',
+    advice: 'Replace the credentials under Delegated Admin. If they were fine before, check that SEATKEEPER_SECRET_KEY has not changed.',
   },
   'mfa-missing': {
     message: 'Microsoft requires multi-factor authentication, and the consent was given without it.',
-    advice: 'Turn multi-factor authentication on for the Partner Center account, give the consent again with it, then replace the refresh token here.',
+    advice: 'Turn multi-factor authentication on for the Partner Center account, give the consent again with it, then replace the refresh token under Delegated Admin.',
   },
   'access-blocked': {
     message: 'A Conditional Access policy of your tenant blocks the Partner Center account.',

@@ -27,7 +27,8 @@ import { Moment } from '../../../../../libs/platform/ui/src/moment.js';
     }
   `,
   styles: `
-    :host { display: grid; gap: 0.375rem; min-inline-size: min(18rem, 100%); overflow-wrap: anywhere; }
+    :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.375rem; min-inline-size: 0; overflow-wrap: anywhere; }
+    @media (min-width: 48rem) { :host { min-inline-size: 18rem; } }
     p { margin: 0; }
     .state { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: baseline; }
   `,

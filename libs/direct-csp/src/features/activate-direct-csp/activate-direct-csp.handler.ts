@@ -35,7 +35,7 @@ export class ActivateDirectCspHandler implements ICommandHandler<ActivateDirectC
     const appended = await this.log.execute(delegatedAdminStream, delegatedAdminId, context, {
       initial: unknownDelegatedAdmin, evolve: evolveDelegatedAdmin, decide: (admin) => recordTest(admin, tenantId, result),
     });
-    await this.reader.waitFor(delegatedAdminView, appended.position);
+    await this.reader.shows([delegatedAdminView], appended.position);
     return appended.facts.find(isTest)!;
   }
 }

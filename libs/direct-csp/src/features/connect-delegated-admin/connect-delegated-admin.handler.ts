@@ -49,6 +49,6 @@ export class ConnectDelegatedAdminHandler implements ICommandHandler<ConnectDele
     const { position } = await this.log.execute(delegatedAdminStream, admin.delegatedAdminId, context, {
       initial: unknownDelegatedAdmin, evolve: evolveDelegatedAdmin, decide: (state) => connectDelegatedAdmin(state, admin),
     });
-    await this.reader.waitFor(delegatedAdminView, position);
+    await this.reader.shows([delegatedAdminView], position);
   }
 }

@@ -29,6 +29,6 @@ export class NoteConnectionHandler implements ICommandHandler<NoteConnection> {
     const { position } = await this.log.execute(delegatedAdminStream, delegatedAdminId, context, {
       initial: unknownDelegatedAdmin, evolve: evolveDelegatedAdmin, decide: (admin) => noteConnection(admin, finding),
     });
-    await this.reader.waitFor(delegatedAdminView, position);
+    await this.reader.shows([delegatedAdminView], position);
   }
 }

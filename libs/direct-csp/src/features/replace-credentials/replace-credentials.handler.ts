@@ -51,6 +51,6 @@ export class ReplaceCredentialsHandler implements ICommandHandler<ReplaceCredent
     const { position } = await this.log.execute(delegatedAdminStream, delegatedAdminId, context, {
       initial: unknownDelegatedAdmin, evolve: evolveDelegatedAdmin, decide: (admin) => replaceCredentials(admin, replacement),
     });
-    await this.reader.waitFor(delegatedAdminView, position);
+    await this.reader.shows([delegatedAdminView], position);
   }
 }
