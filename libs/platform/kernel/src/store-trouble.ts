@@ -1,7 +1,7 @@
 /** What is wrong with a store, as far as the caller is concerned. */
 export interface StoreTrouble {
-  /** `unknown`: something was sent to the store, and it is not known whether it was kept. */
-  readonly recorded: 'unknown' | undefined;
+  /** `unknown`: something was sent to the store, and it is not known whether it was kept. `yes`: it is kept, but cannot be seen yet. */
+  readonly recorded: 'unknown' | 'yes' | undefined;
 }
 
 /** Errors of the ports `EventStore`, `Documents` and `ViewStore`; known by their names, so that this part depends on none of them. */
@@ -11,5 +11,6 @@ const UNAVAILABLE = new Set(['StoreUnavailable', 'DocumentsUnavailable', 'ViewsU
 export function storeTroubleOf(error: unknown): StoreTrouble | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'OutcomeUnknown') return { recorded: 'unknown' };
+  if (error.name === 'NotShownYet') return { recorded: 'yes' };
   return UNAVAILABLE.has(error.name) ? { recorded: undefined } : undefined;
 }

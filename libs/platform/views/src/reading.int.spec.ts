@@ -1,5 +1,7 @@
+import { StoreViewReader } from './store-view-reader.js';
 import { counterView, type CounterRow } from './testing/counters.js';
 import { CounterWorld } from './testing/counter-world.js';
+import { NotShownYet } from './view.js';
 import { ViewProgress } from './view-progress.js';
 
 describe('reading views', () => {
@@ -26,6 +28,8 @@ describe('reading views', () => {
     const position = await world.counted('a');
     expect(await world.reader().waitFor(counterView, position, 30)).toBe(false);
     expect(await world.reader().waitFor(counterView, position, 0)).toBe(false);
+    jest.spyOn(StoreViewReader.prototype, 'waitFor').mockResolvedValueOnce(true).mockResolvedValueOnce(false);
+    await expect(world.reader().shows([counterView, counterView], position)).rejects.toThrow(NotShownYet);
   });
 
   it.each([['this process', () => world.progress], ['another process', () => new ViewProgress()]])('tells every change from now on, when its row is visible; run by %s', async (_, progress) => {

@@ -33,6 +33,14 @@ export function defineView<Row extends object, F extends Fact>() {
   return <const V extends View<Row, F>>(view: V): V & View<Row, F> => view;
 }
 
+/** The row that facts of one key lead to, as the view will show it; for an answer that must not wait until it does. */
+export function foldRow<Row extends object, F extends Fact>(view: View<Row, F>, facts: readonly RecordedFact<F>[]): Row | undefined {
+  return facts.reduce<Row | undefined>((row, fact) => {
+    const on = view.on[fact.type as F['type']] as ((row: Row | undefined, fact: RecordedFact<F>) => Row | undefined) | undefined;
+    return on ? on(row, fact) : row;
+  }, undefined);
+}
+
 /** A row with the place in the log up to which it is true. */
 export interface ViewRow<Row> {
   readonly key: string;
@@ -68,6 +76,24 @@ export abstract class ViewReader {
    * Resolves true as soon as the view shows everything up to that position, false when it does not within `milliseconds` (default 5,000).
    */
   abstract waitFor(view: View<never, never>, position: Position | undefined, milliseconds?: number): Promise<boolean>;
+
+  /**
+   * Resolves when all of the views show everything up to a position: whoever changed something sees it with the next request.
+   * @throws NotShownYet they do not within five seconds, because nobody keeps them up to date just now
+   */
+  async shows(views: readonly View<never, never>[], position: Position | undefined): Promise<void> {
+    const shown = await Promise.all(views.map((view) => this.waitFor(view, position)));
+    if (shown.includes(false)) throw new NotShownYet();
+  }
+}
+
+/** What was asked for is recorded, but views do not show it yet. The same command again waits for them again, and records nothing more. */
+export class NotShownYet extends Error {
+  override readonly name = 'NotShownYet';
+
+  constructor() {
+    super('It is recorded, but the views do not show it yet');
+  }
 }
 
 /** Says which rows changed, in whichever process reads: the row is visible when its change is told. Feeds server-sent events. */

@@ -78,7 +78,7 @@ export class ViewAccessRegister extends AccessRegister {
   async shows(stream: StreamCategory<never>, position: Position | undefined): Promise<void> {
     // A view that does not listen to the stream need not hear of the fact, so nobody may wait for it.
     const listening = OWN_VIEWS.filter(({ streams }) => streams.some(({ category }) => category === stream.category));
-    await Promise.all(listening.map((view) => this.reader.waitFor(view, position)));
+    await this.reader.shows(listening, position);
   }
 
   private async withLogo(row: PartnerRow): Promise<RegisteredPartner> {

@@ -21,6 +21,6 @@ export class RemoveLogoHandler implements ICommandHandler<RemoveLogo> {
     const { position } = await this.log.execute(brandingStream, partnerId, context, {
       initial: plain, evolve: evolveBranding, decide: (branding) => removeLogo(branding, partnerId),
     });
-    await this.reader.waitFor(brandingView, position);
+    await this.reader.shows([brandingView], position);
   }
 }

@@ -32,6 +32,6 @@ export class ReplaceLogoHandler implements ICommandHandler<ReplaceLogo> {
     const { position } = await this.log.execute(brandingStream, partnerId, context, {
       initial: plain, evolve: evolveBranding, decide: (branding) => replaceLogo(branding, logo),
     });
-    await this.reader.waitFor(brandingView, position);
+    await this.reader.shows([brandingView], position);
   }
 }

@@ -21,10 +21,11 @@ registerProblems({
   'not-ready': { title: 'Not ready yet', detail: () => 'Seatkeeper is starting or one of its parts does not answer. Try again shortly.' },
   'store-unavailable': {
     title: 'Seatkeeper cannot reach its database',
-    detail: (facts) =>
-      facts['recorded'] === 'unknown'
-        ? 'It is not known whether this was recorded. Look again before you repeat it; repeating it with the same Idempotency-Key is safe.'
-        : 'Nothing is lost. Try again shortly; repeating a change with the same Idempotency-Key is safe.',
+    detail: (facts) => {
+      if (facts['recorded'] === 'unknown') return 'It is not known whether this was recorded. Look again before you repeat it; repeating it with the same Idempotency-Key is safe.';
+      if (facts['recorded'] === 'yes') return 'Your change is recorded, but lists do not show it yet. Look again shortly; repeating it with the same Idempotency-Key is safe.';
+      return 'Nothing is lost. Try again shortly; repeating a change with the same Idempotency-Key is safe.';
+    },
   },
   'worker-only': {
     title: 'This process is a worker',

@@ -3,21 +3,15 @@ import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CommandIds, Commands, IfMatch, type RequestIds } from '#platform/http';
 import { CurrentCaller, type Caller } from '#platform/identity';
-import { notFound } from '#platform/kernel';
-import { ViewReader } from '#platform/views';
 import { QuantityChange } from '../../contracts/index.js';
 import { presentChange } from '../../domain/present.js';
-import { quantityChange } from '../../views/quantity-change/quantity-change.view.js';
 import { ChangeQuantityRequest } from './change-quantity.dto.js';
 import { ChangeQuantity } from './change-quantity.handler.js';
 
 @ApiTags('subscriptions')
 @Controller('companies/:companyId/subscriptions/:subscriptionId')
 export class ChangeQuantityController {
-  constructor(
-    private readonly commands: Commands,
-    private readonly views: ViewReader,
-  ) {}
+  constructor(private readonly commands: Commands) {}
 
   /**
    * Asks for a new total of seats. The answer is durable, not yet done: follow it under Location, or by the company's updates.
@@ -37,10 +31,8 @@ export class ChangeQuantityController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<QuantityChange> {
-    const changeId = await this.commands.execute(new ChangeQuantity(caller, companyId, subscriptionId, quantity, ifRevision, ids));
-    const found = await this.views.get(quantityChange, changeId);
-    if (!found) throw notFound();
-    response.location(`/api/companies/${companyId}/subscriptions/${subscriptionId}/changes/${changeId}`);
-    return presentChange(found.row);
+    const change = await this.commands.execute(new ChangeQuantity(caller, companyId, subscriptionId, quantity, ifRevision, ids));
+    response.location(`/api/companies/${companyId}/subscriptions/${subscriptionId}/changes/${change.changeId}`);
+    return presentChange(change);
   }
 }

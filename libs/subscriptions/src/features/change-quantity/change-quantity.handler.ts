@@ -3,17 +3,17 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CLOCK } from '#platform/configuration';
 import { FactLog, deterministicId } from '#platform/event-store';
 import { actorOf, isStaffOf, requireLevel, type Caller } from '#platform/identity';
-import { forbidden, notFound, type Clock } from '#platform/kernel';
-import { ViewReader } from '#platform/views';
-import { subscriptionStream } from '../../contracts/index.js';
+import { forbidden, notFound, storeTroubleOf, type Clock, type RecordedFact } from '#platform/kernel';
+import { ViewReader, foldRow } from '#platform/views';
+import { subscriptionStream, type SubscriptionFact } from '../../contracts/index.js';
 import { evolve, unknownSubscription, type Subscription } from '../../domain/subscription.js';
 import { SeatPolicy } from '../../seat-policy.js';
-import { quantityChange } from '../../views/quantity-change/quantity-change.view.js';
+import { quantityChange, type QuantityChangeRow } from '../../views/quantity-change/quantity-change.view.js';
 import { subscriptionList } from '../../views/subscription-list/subscription-list.view.js';
 import { changeQuantity } from './change-quantity.js';
 
-/** A person asks for a new total of seats. Answers with the id of the change. */
-export class ChangeQuantity extends Command<string> {
+/** A person asks for a new total of seats. Answers with the change as far as it has come. */
+export class ChangeQuantity extends Command<QuantityChangeRow> {
   constructor(
     readonly caller: Caller,
     readonly companyId: string,
@@ -37,7 +37,7 @@ export class ChangeQuantityHandler implements ICommandHandler<ChangeQuantity> {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async execute({ caller, companyId, subscriptionId, quantity, ifRevision, ids }: ChangeQuantity): Promise<string> {
+  async execute({ caller, companyId, subscriptionId, quantity, ifRevision, ids }: ChangeQuantity): Promise<QuantityChangeRow> {
     const history = await this.log.load(subscriptionStream, subscriptionId);
     const { owner } = ownerOf(history.facts.reduce<Subscription>(evolve, unknownSubscription));
     if (owner.companyId !== companyId) throw notFound();
@@ -53,7 +53,16 @@ export class ChangeQuantityHandler implements ICommandHandler<ChangeQuantity> {
       ...(ifRevision === undefined ? {} : { ifRevision }),
     });
     await Promise.all([subscriptionList, quantityChange].map((view) => this.views.waitFor(view, appended.position)));
-    return changeId;
+    return this.changeAsItStands(changeId, appended.facts);
+  }
+
+  /** The change is durable whether or not a view shows it yet, so the facts answer where no view does. */
+  private async changeAsItStands(changeId: string, facts: readonly RecordedFact<SubscriptionFact>[]): Promise<QuantityChangeRow> {
+    const shown = await this.views.get(quantityChange, changeId).catch((error: unknown) => {
+      if (storeTroubleOf(error)) return undefined;
+      throw error;
+    });
+    return shown?.row ?? foldRow(quantityChange, facts)!;
   }
 }
 
