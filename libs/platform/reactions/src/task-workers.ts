@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { toMilliseconds } from '#platform/kernel';
+import { storeTroubleOf, toMilliseconds } from '#platform/kernel';
 import { backOff } from './back-off.js';
 import { LeaseLost, RetryLater, type Reaction } from './reaction.js';
 import type { StoredTask, TaskList, TaskResult } from './task-list.js';
@@ -123,7 +123,7 @@ export class TaskWorkers {
       if (result.kind !== 'done') this.wake(result.at);
       return true;
     } catch (error) {
-      this.logger.error(`${reaction.name} ${key}: what came of it could not be stored (${(error as Error).message}); it runs again`);
+      this.logger.warn(`${reaction.name} ${key}: what came of it could not be stored (${(error as Error).message}); it runs again`);
       return false;
     } finally {
       await right.release().catch((error: unknown) => this.logger.warn(`${reaction.name} ${key}: its lease runs out by itself (${(error as Error).message})`));
@@ -140,7 +140,10 @@ export class TaskWorkers {
       const { message, stack } = error as Error;
       if (error instanceof RetryLater) return { kind: 'later', at: this.parts.now() + error.milliseconds, reason: message };
       const pause = backOff(body.failures + 1, (this.parts.random ?? Math.random)());
-      this.logger.error(`${reaction.name} ${key}: failure ${body.failures + 1}, tried again in ${pause} ms: ${message}`, stack);
+      const told = `${reaction.name} ${key}: failure ${body.failures + 1}, tried again in ${pause} ms: ${message}`;
+      // A store that is down is told once by itself; it is no fault of the work.
+      if (storeTroubleOf(error)) this.logger.warn(told);
+      else this.logger.error(told, stack);
       return { kind: 'failed', at: this.parts.now() + pause, reason: message };
     }
   }

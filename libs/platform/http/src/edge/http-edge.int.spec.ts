@@ -226,7 +226,7 @@ describe('the edge of the API, over real HTTP', () => {
   });
 
   it('takes events of other services as the bytes that came: from anywhere, without a key or a session, but not large and not compressed', async () => {
-    const event = (body: BodyInit, headers: Record<string, string> = {}) => fetch(`${edge.url}/webhooks/events`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site', ...headers } });
+    const event = (body: string, headers: Record<string, string> = {}) => fetch(`${edge.url}/webhooks/events`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site', ...headers } });
     const taken = await event('{"a":1,"a": 2}');
     expect([taken.status, taken.headers.get('cache-control'), taken.headers.get('set-cookie'), await taken.json()]).toEqual([200, 'no-store', null, { text: '{"a":1,"a": 2}' }]);
     expect((await event('x'.repeat(64_001))).status).toBe(413);
