@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
+import type { DemoAccount } from '../../apps/demo-sign-in/src/demo-accounts.js';
 import { demoApplications, demoSeed, type DemoApplication } from '../../tools/run/demo.mjs';
 import { answers, startApplication, stop } from '../../tools/run/processes.mjs';
 import { Balancer } from './balancer.js';
@@ -23,6 +24,8 @@ export interface ServersWorldOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** A server that speaks MongoDB's protocol, one host; default `MONGODB_URI`. The world takes a database of its own there. */
   readonly mongodbUri?: string | undefined;
+  /** People who can sign in beside the demo's. */
+  readonly accounts?: readonly DemoAccount[];
   /** Starts nothing of Seatkeeper yet: the caller launches the processes itself. */
   readonly launch?: boolean;
 }
@@ -56,15 +59,17 @@ export class ServersWorld {
   ) {}
 
   /** @throws Error MongoDB is missing, or something does not get ready */
-  static async start({ apis = 2, workers = 2, settings = {}, mongodbUri = process.env['MONGODB_URI'], launch = true }: ServersWorldOptions = {}): Promise<ServersWorld> {
+  static async start({ apis = 2, workers = 2, settings = {}, mongodbUri = process.env['MONGODB_URI'], accounts = [], launch = true }: ServersWorldOptions = {}): Promise<ServersWorld> {
     if (!mongodbUri) throw new Error(`A world of servers cannot start: ${serversMissing()}`);
     const data = await mkdtemp(join(tmpdir(), 'seatkeeper-servers-'));
     const [simulator, control, signIn, log, ...own] = (await freePorts(4 + apis + workers)) as [number, number, number, number, ...number[]];
     const balancer = await Balancer.listen();
     const url = `http://127.0.0.1:${balancer.port}`;
+    const people = join(data, 'accounts.json');
+    await writeFile(people, JSON.stringify(accounts));
     const applications = demoApplications({
       settings: { SIMULATOR_PORT: String(simulator), SIMULATOR_CONTROL_PORT: String(control), DEMO_SIGN_IN_PORT: String(signIn) }, url, data,
-    });
+    }).map((application) => ({ ...application, env: { ...application.env, DEMO_SIGN_IN_ACCOUNTS: people } }));
     const shared = {
       SEATKEEPER_URL: url, SEATKEEPER_SECRET_KEY: randomBytes(32).toString('hex'), RATE_LIMIT: '100000',
       ...(Object.assign({}, ...applications.map(({ tells }) => tells)) as Record<string, string>), ...settings,

@@ -63,6 +63,11 @@ export class SimulatorControl {
     return this.ask('PUT', 'switches', switches);
   }
 
+  /** Customers with so many subscriptions each, for a partner. */
+  addCompanies(companies: { readonly partnerTenantId: string; readonly companies: number; readonly subscriptionsEach: number }): Promise<unknown> {
+    return this.ask('POST', 'companies', companies);
+  }
+
   /** Changes a subscription behind Seatkeeper's back. */
   editSubscription(id: string, change: object): Promise<unknown> {
     return this.ask('PUT', `subscriptions/${id}`, change);
