@@ -267,8 +267,8 @@ describe('what Microsoft does without a history of seats', () => {
 });
 
 it('the histories have met every answer of the policy and every source of seats that arises without an upgrade', () => {
-  // A replayed history is one alone.
-  if (path) return;
+  // A replayed history is one alone, and a short run may miss what is rare.
+  if (path || HISTORIES < 10_000) return;
   expect([...met.keys()]).toEqual(expect.arrayContaining([
     'purchase', 'renewal', 'added-mid-term',
     ...['increase', 'reduce', 'sku-minimum', 'sku-maximum', 'not-changeable suspended', 'not-changeable expired'].flatMap((answer) => [`any-time ${answer}`, `seven-days ${answer}`]),
