@@ -160,3 +160,34 @@ describe('a store given under another name', () => {
     expect(read).not.toThrow(/canary/);
   });
 });
+
+describe('how Microsoft tells of changes', () => {
+  const events = (more: Environment, partnerCenter = 'https://api.partnercenter.microsoft.com') => {
+    const environment = { SEATKEEPER_DEMO: 'off', ENTRA_CLIENT_ID: 'c', ENTRA_CLIENT_SECRET: 's', SEATKEEPER_SECRET_KEY: '0'.repeat(64), PARTNER_CENTER_URL: partnerCenter };
+    return loadConfiguration({ ...environment, ...more }, { cwd: cwd() }).partnerCenter.events;
+  };
+
+  it('is off without a public address', () => expect(events({})).toBeUndefined());
+
+  it('needs an address that Microsoft can reach; one of this machine only for a simulator there', () => {
+    expect(events({ PARTNER_CENTER_EVENTS_URL: 'https://licences.contoso.example' })).toEqual({ url: 'https://licences.contoso.example', certificateHosts: ['*.blob.core.windows.net', '*.microsoft.com'] });
+    expect(() => events({ PARTNER_CENTER_EVENTS_URL: 'https://127.0.0.1:3000' })).toThrow(/PARTNER_CENTER_EVENTS_URL/);
+    expect(events({ PARTNER_CENTER_EVENTS_URL: 'http://127.0.0.1:3000' }, 'http://127.0.0.1:4010')).toEqual({ url: 'http://127.0.0.1:3000', certificateHosts: ['127.0.0.1:4010'] });
+  });
+
+  it('pins the hosts that are named, and refuses what is none', () => {
+    const named = (hosts: string) => events({ PARTNER_CENTER_EVENTS_URL: 'https://licences.contoso.example', PARTNER_CENTER_EVENTS_HOSTS: hosts });
+    expect(named('Account.blob.core.windows.net, *.pki.example')?.certificateHosts).toEqual(['account.blob.core.windows.net', '*.pki.example']);
+    for (const wrong of ['*', '*.net', 'https://x.example', 'x/y']) expect(() => named(wrong)).toThrow(/PARTNER_CENTER_EVENTS_HOSTS/);
+  });
+
+  it('says when the file of roots holds none, or is missing', () => {
+    const file = join(cwd(), 'roots.pem');
+    const roots = (name: string) => events({ PARTNER_CENTER_EVENTS_URL: 'https://licences.contoso.example', PARTNER_CENTER_EVENTS_ROOTS: name });
+    expect(() => roots(file)).toThrow(/cannot be read: ENOENT/);
+    writeFileSync(file, 'text');
+    expect(() => roots(file)).toThrow(/no certificate/);
+    writeFileSync(file, '-----BEGIN CERTIFICATE-----');
+    expect(roots(file)?.roots).toBe('-----BEGIN CERTIFICATE-----');
+  });
+});
