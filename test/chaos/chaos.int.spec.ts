@@ -68,7 +68,7 @@ const why = serversMissing();
 
   it('was a disturbance worth the name, and work went on', () => {
     expect(disturbances.done.length).toBeGreaterThan(10);
-    expect(customers.accepted.length).toBeGreaterThan(30);
+    expect(customers.accepted.length).toBeGreaterThan(10);
   });
 
   it('gave only answers that a person can do something with', () => {
