@@ -6,6 +6,7 @@ import { streamName, systemClock } from '#platform/kernel';
 import { subscriptionStream } from '#subscriptions/contracts';
 import { changeQuantity } from '../../dist/server/libs/subscriptions/src/features/change-quantity/change-quantity.js';
 import { evolve, unknownSubscription } from '../../dist/server/libs/subscriptions/src/domain/subscription.js';
+import { DEFAULT_POLICY } from '../../dist/server/libs/subscriptions/src/domain/nce-policy.js';
 import { bareLog } from './bare-log.mjs';
 import { goal, median, percentile, timed } from './figures.mjs';
 import { contextOf, observed } from './subscription-facts.mjs';
@@ -30,7 +31,7 @@ async function subscription() {
 function command(id) {
   const wish = { companyId, changeId: randomUUID(), requestId: randomUUID(), to: 25 };
   return log.execute(subscriptionStream, id, contextOf(wish.changeId, partnerId), {
-    initial: unknownSubscription, evolve, decide: (state) => changeQuantity(state, wish, systemClock.now()),
+    initial: unknownSubscription, evolve, decide: (state) => changeQuantity(state, wish, systemClock.now(), DEFAULT_POLICY),
   });
 }
 
