@@ -6,10 +6,12 @@ import { ConfigurationProblems, loadConfiguration, type Configuration } from '#p
 import { systemClock } from '#platform/kernel';
 import { migrateCommand } from '#platform/migration';
 import { AppModule } from './app.module.js';
+import { checkStoreAddresses } from './store-addresses.js';
 
 /** The operator's commands: those that work on the stores themselves, and those of the product. */
 async function main(argv: readonly string[]): Promise<void> {
   const configuration = loadConfiguration({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error' }, { cwd: process.cwd(), role: 'command' });
+  await checkStoreAddresses(configuration);
   const stores = new CommandLineRegistry();
   stores.register(...storeCommands(configuration));
   const lines = stores.knows(argv) ? await stores.run(argv) : await runInProduct(configuration, argv);

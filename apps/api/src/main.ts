@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { openapiPages } from './openapi/openapi-pages.js';
 import { seedDemoUntilDone } from './demo.js';
 import { Preparations } from './health/preparations.js';
+import { checkStoreAddresses } from './store-addresses.js';
 
 /** Exit code for wrong settings (sysexits.h EX_CONFIG): starting again without changing them is of no use. */
 const WRONG_SETTINGS = 78;
@@ -21,6 +22,7 @@ try {
 }
 
 async function start(configuration: Configuration): Promise<void> {
+  await checkStoreAddresses(configuration);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), { bufferLogs: true, bodyParser: false, abortOnError: false });
   app.useLogger(app.get(Logger));
   app.flushLogs();

@@ -22,7 +22,7 @@ export class MongoAddressProblem extends Error {
 /**
  * @throws MongoAddressProblem the driver does not understand the connection string
  */
-export function checkAddress(uri: string): void {
+export function checkMongoAddress(uri: string): void {
   try {
     // Takes the connection string apart and connects to nothing.
     void new mongoose.mongo.MongoClient(uri);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
-import { checkAddress, connectionOptions, withoutPassword, type MongoPatience } from './mongo-address.js';
+import { checkMongoAddress, connectionOptions, withoutPassword, type MongoPatience } from './mongo-address.js';
 import { isUnavailable, MongoUnavailable } from './mongo-unavailable.js';
 
 const usualPatience: MongoPatience = { selection: 2_000, operation: 10_000 };
@@ -55,7 +55,7 @@ export interface Mongo {
  */
 export function openMongo(uri: string, options: { readonly shared?: boolean; readonly patience?: MongoPatience } = {}): Mongo {
   const patience = options.patience ?? usualPatience;
-  checkAddress(uri);
+  checkMongoAddress(uri);
   if (options.shared === false) return held(new SharedMongo(uri, patience), undefined);
   const known = sharedByUri.get(uri);
   if (known) {

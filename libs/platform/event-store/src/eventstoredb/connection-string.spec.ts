@@ -22,6 +22,11 @@ describe('a connection string', () => {
     ['esdb://admin:canary@host?tsl=false', /no option "tsl"/],
     ['esdb://admin:canary@host?tls', /option tls has no value/],
     ['esdb://admin:canary@host?tlsVerifyCert=false', /tlsCAFile/],
+    ['esdb://admin:canary@host?tls=maybe', /tls must be true or false/],
+    ['esdb://admin:canary@host?keepAliveInterval=10s', /keepAliveInterval must be a whole number/],
+    ['esdb://a:canary@a:1,b:2?nodePreference=follower', /nodePreference must be leader/],
+    ['esdb://admin:canary@host:21a3', /host:port/],
+    ['esdb://admin:canary%@host', /%25/],
   ])('is refused with what to do, and without its password: %s', (text, problem) => {
     expect(() => toClientConnectionString(text)).toThrow(problem);
     expect(() => toClientConnectionString(text)).not.toThrow(/canary/);

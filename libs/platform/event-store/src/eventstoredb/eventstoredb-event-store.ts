@@ -20,7 +20,7 @@ export class EventStoreDbEventStore extends EventStore {
   /**
    * Does not wait for the server: it connects with the first call, and again after every break.
    * @param uri connection string; user and password in it are used for every call
-   * @throws Error the connection string is wrong
+   * @throws EventStoreAddressProblem the connection string is wrong
    */
   constructor(uri: string) {
     super();

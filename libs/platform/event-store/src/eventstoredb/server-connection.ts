@@ -2,7 +2,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { StoreUnavailable } from '../event-store.js';
 import { Appends } from './appends.js';
 import type { Connection } from './connection.js';
-import { toClientConnectionString } from './connection-string.js';
+import { EventStoreAddressProblem, toClientConnectionString } from './connection-string.js';
 
 const open = new Map<string, ServerConnection>();
 
@@ -24,7 +24,7 @@ export class ServerConnection implements Connection {
 
   /**
    * Connects when it is first needed, so a server that is down does not hinder opening.
-   * @throws Error the connection string is wrong
+   * @throws EventStoreAddressProblem the connection string is wrong
    */
   static take(uri: string): ServerConnection {
     const connection = open.get(uri) ?? new ServerConnection(uri, toClientConnectionString(uri));
@@ -59,6 +59,12 @@ export class ServerConnection implements Connection {
   }
 
   private build() {
-    return { client: EventStoreDBClient.connectionString(this.clientUri), left: new AbortController() };
+    try {
+      return { client: EventStoreDBClient.connectionString(this.clientUri), left: new AbortController() };
+    } catch (error) {
+      // What the client throws may carry the whole connection string, so only its words go on, and only about files.
+      const words = /certificate|userCertFile|userKeyFile/i.test((error as Error).message) ? `: ${(error as Error).message}` : '';
+      throw new EventStoreAddressProblem(`the client does not take it${words}`);
+    }
   }
 }
