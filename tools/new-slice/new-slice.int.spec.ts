@@ -8,7 +8,7 @@ const root = process.cwd();
 /** A copy of the sources that may be written to. */
 function copyOfSources(): string {
   const copy = mkdtempSync(join(tmpdir(), 'seatkeeper-slice-'));
-  for (const name of ['libs', 'apps/portal', 'tools/new-slice', 'package.json', 'tsconfig.base.json', 'jest.config.js']) cpSync(join(root, name), join(copy, name), { recursive: true });
+  for (const name of ['libs', 'apps/portal', 'tools/new-slice', 'tools/servers', 'package.json', 'tsconfig.base.json', 'jest.config.js']) cpSync(join(root, name), join(copy, name), { recursive: true });
   mkdirSync(join(copy, 'test'));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;
@@ -36,7 +36,7 @@ describe('npm run new:slice', () => {
     const report = join(copy, 'report.json');
     execFileSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--selectProjects', 'unit', '--json', '--outputFile', report, '--silent', `${context}/src/features/change-colour`], { cwd: copy, stdio: 'ignore' });
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ numPassedTests: 1, numFailedTests: 0, numFailedTestSuites: 0 });
-  }, 60_000);
+  }, 180_000);
 
   it.each([
     [['nowhere', 'change-colour'], 'There is no context "nowhere"; there are: '],
