@@ -59,8 +59,9 @@ export async function followLog(store: EventStore, follower: LogFollower): Promi
     } catch (error) {
       if (follower.signal.aborted && !(error instanceof UnusableFact)) return;
       if (error instanceof UnusableFact) throw error;
-      if (error instanceof UnknownPosition) await follower.startOver();
       follower.failed(error, wait);
+      // What fails here is tried again with the next subscription, which begins at the same position.
+      if (error instanceof UnknownPosition) await follower.startOver().catch((failure: unknown) => follower.failed(failure, wait));
       await pause(wait, undefined, { signal: follower.signal }).catch(() => undefined);
       wait = Math.min(wait * 2, longest);
     }
