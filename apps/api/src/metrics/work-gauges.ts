@@ -17,7 +17,7 @@ export class WorkGauges {
   private readonly overdue = gauge('seatkeeper_task_overdue_seconds', 'Seconds since the longest due task became due', ['reaction']);
   private readonly behind = gauge('seatkeeper_view_behind', '1 while a view does not show every fact of the log', ['view']);
   private readonly unanswered = gauge('seatkeeper_work_unknown', '1 while a store does not answer, so that the numbers of tasks or views are old', ['of']);
-  private readonly live = gauge('seatkeeper_view_live', '1 while a view follows the log', ['view']);
+  private readonly live = gauge('seatkeeper_view_live', '1 while a view follows the log; told by the process that keeps it up to date', ['view']);
 
   constructor(
     private readonly views: ViewStatus,
@@ -47,7 +47,8 @@ export class WorkGauges {
   private async refreshViews(): Promise<void> {
     for (const { name, state, behind } of await this.views.conditions()) {
       this.behind.set({ view: name }, behind ? 1 : 0);
-      this.live.set({ view: name }, state === 'live' ? 1 : 0);
+      if (state === 'not-run-here') this.live.remove({ view: name });
+      else this.live.set({ view: name }, state === 'live' ? 1 : 0);
     }
   }
 }

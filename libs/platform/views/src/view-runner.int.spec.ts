@@ -96,6 +96,19 @@ describe('running a view', () => {
     expect(await world.store.checkpoint(picky)).toBe(position);
   });
 
+  it('is behind when the log holds facts of its own streams that it does not show, whatever else the log holds', async () => {
+    const runners = world.runners([counterView]);
+    const condition = async () => (await runners.conditions())[0];
+    const { stop } = world.run(counterView);
+    await world.reader().waitFor(counterView, await world.counted('a'));
+    await stop();
+    const fact = { id: randomUUID(), type: 'opened', data: {}, metadata: {} };
+    await world.events.append('door-a', 'no-stream', [fact]);
+    expect(await condition()).toMatchObject({ state: 'not-run-here', ready: true, behind: false });
+    await world.counted('a');
+    expect(await condition()).toMatchObject({ state: 'not-run-here', ready: true, behind: true });
+  });
+
   it('writes a row once for a long stretch of the history, and folds the stretch again when that write fails', async () => {
     const fact = () => ({ id: randomUUID(), type: counterStream.storedNames.Counted, data: { counter: 'a', by: 1, group: 'g' }, metadata: {} });
     await world.events.append(streamName(counterStream, 'a'), 'no-stream', Array.from({ length: 4_500 }, fact));

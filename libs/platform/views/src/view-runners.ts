@@ -1,5 +1,6 @@
 import { alwaysAlone, type WorkAlone } from '#platform/documents';
-import type { EventStore, FactLog } from '#platform/event-store';
+import { UnknownPosition, type EventStore, type FactLog } from '#platform/event-store';
+import type { Position } from '#platform/kernel';
 import { rebuildView } from './rebuild-view.js';
 import type { RegisteredViews } from './registered-views.js';
 import { identityOf } from './view-identity.js';
@@ -67,8 +68,28 @@ export class ViewRunners extends ViewStatus {
       const checkpoint = runner?.checkpoint ?? (await this.parts.store.checkpoint(view));
       const ready = this.parts.store.wasReady(view) || (await this.parts.store.isReady(view));
       const state: ViewCondition['state'] = runner?.state ?? 'not-run-here';
-      return { name: view.name, version: view.version, state, ready, checkpoint, behind: state !== 'live' && end !== undefined && (checkpoint ?? -1n) < end, problem: runner?.problem };
+      const mayBeBehind = state !== 'live' && end !== undefined && (checkpoint ?? -1n) < end;
+      const behind = mayBeBehind && (!ready || (await this.lacksFacts(view, checkpoint)));
+      return { name: view.name, version: view.version, state, ready, checkpoint, behind, problem: runner?.problem };
     }));
+  }
+
+  /** The facts of other streams do not move a view that is up to date, so whether one of its own stands behind its checkpoint must be looked at. */
+  private async lacksFacts({ streams }: AnyView, checkpoint: Position | undefined): Promise<boolean> {
+    const filter = { streamPrefixes: streams.map(({ category }) => `${category}-`) };
+    const looking = new AbortController();
+    try {
+      for await (const { kind } of this.parts.events.subscribeToAll({ ...(checkpoint !== undefined && { after: checkpoint }), filter, signal: looking.signal })) {
+        if (kind !== 'checkpoint') return kind === 'event';
+      }
+      return false;
+    } catch (error) {
+      // Of a log that was restored or reset, nothing is shown rightly.
+      if (error instanceof UnknownPosition) return true;
+      throw error;
+    } finally {
+      looking.abort();
+    }
   }
 
   private run(view: AnyView): Running {
