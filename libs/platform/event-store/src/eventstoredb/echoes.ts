@@ -25,6 +25,12 @@ interface Listener {
   readonly facts: StoredEvent[];
 }
 
+/** Somebody who waits until the log was heard up to a position. */
+interface Waiting {
+  readonly position: Position;
+  readonly go: () => void;
+}
+
 /**
  * Hears what is written to the log, over one live subscription, while this process appends: so what lies there is compared with what was
  * appended without a question to the server. A read after every append would cost as much as the append itself.
@@ -36,7 +42,7 @@ export class Echoes {
   private heard: Position | undefined;
   private lastAsked = 0;
   private readonly listeners = new Map<string, Set<Listener>>();
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new Set<Waiting>();
 
   constructor(private readonly connection: Connection) {}
 
@@ -64,18 +70,17 @@ export class Echoes {
 
   /** Resolves when the log was heard up to a position, or will not be in time. */
   private async hearing(position: Position): Promise<void> {
-    const giveUp = performance.now() + patience;
-    while (this.heard !== undefined && this.heard < position && performance.now() < giveUp) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(() => go(), patience);
-        const go = () => {
-          clearTimeout(timer);
-          this.waiting.delete(go);
-          resolve();
-        };
-        this.waiting.add(go);
-      });
-    }
+    if (this.heard === undefined || this.heard >= position) return;
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.waiting.delete(waiting);
+        resolve();
+      };
+      const timer = setTimeout(go, patience);
+      const waiting: Waiting = { position, go };
+      this.waiting.add(waiting);
+    });
   }
 
   /** What fails here costs time only: the stream is read instead. */
@@ -104,8 +109,9 @@ export class Echoes {
     if (!recorded) return;
     for (const listener of this.listeners.get(recorded.streamId) ?? [])
       if (recorded.revision >= listener.from && recorded.revision < listener.to) listener.facts.push(toStoredEvent(recorded));
-    this.heard = recorded.position.commit;
-    for (const go of [...this.waiting]) go();
+    const heard = (this.heard = recorded.position.commit);
+    // Only those whose turn it is: waking all of them for every fact of many appends at once costs more than the appends.
+    for (const { position, go } of this.waiting) if (position <= heard) go();
     if (performance.now() - this.lastAsked > idle) this.stop(this.subscription!);
   }
 
@@ -115,6 +121,6 @@ export class Echoes {
     if (this.subscription !== subscription) return;
     this.subscription = undefined;
     this.heard = undefined;
-    for (const go of [...this.waiting]) go();
+    for (const { go } of this.waiting) go();
   }
 }
