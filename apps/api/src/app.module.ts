@@ -18,6 +18,7 @@ import { SubscriptionsModule } from '#subscriptions';
 import { HealthModule } from './health/health.module.js';
 import { logging } from './logging.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { Presence } from './presence.js';
 
 /** Seatkeeper: the platform, and one line per context. */
 @Module({})
@@ -48,6 +49,7 @@ export class AppModule {
         BrandingModule,
         AuditModule,
       ],
+      providers: [Presence],
     };
   }
 }

@@ -69,7 +69,7 @@ export class Readiness {
     const { configuration } = this;
     if (runsViews(configuration)) return false;
     if (configuration.views === 'sqlite') return !somebodyWorksOn(configuration.dataDirectory);
-    return !(await this.leases.held()).some(({ name }) => name.startsWith('views/'));
+    return (await this.leases.held('views/')).length === 0;
   }
 
   private reactionsGoOn(): Promise<void> {

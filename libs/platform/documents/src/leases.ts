@@ -57,9 +57,9 @@ export class Leases {
     }
   }
 
-  /** Those that somebody holds now, at most 1,000. */
-  async held(): Promise<HeldLease[]> {
-    const leases = await this.documents.list<LeaseBody>(leaseCollection, '', 1_000);
+  /** Those that somebody holds now, with names that begin with a prefix, at most 1,000 in the order of their names. */
+  async held(prefix = ''): Promise<HeldLease[]> {
+    const leases = await this.documents.list<LeaseBody>(leaseCollection, prefix, 1_000);
     return leases.filter(({ body }) => body.until > this.now()).map(({ key, body }) => ({ name: key, ...body }));
   }
 

@@ -100,13 +100,13 @@ it.each(['old', 'new'])('refuses while Seatkeeper runs on the %s folder, and mov
   await expect(run(at('old'), into('new'))).resolves.toBeDefined();
 });
 
-it.each(['source', 'target'])('refuses while a worker renews its lease on the %s; one that was killed is waited out', async (side) => {
+it.each(['source', 'target'])('refuses while a process renews its lease on the %s; one that was killed is waited out', async (side) => {
   await fillInstallation(at('old'), { rounds: 5, streams: 1 });
   const documents = await openDocuments(at(side === 'source' ? 'old' : 'new'), Date.now);
   const leases = new Leases(documents, Date.now);
   let lease = (await leases.acquire('view/companies', 'host-1', 300))!;
   const alive = setInterval(() => void leases.renew(lease, 300).then((renewed) => void (lease = renewed ?? lease)), 50);
-  await expect(run(at('old'), into('new'))).rejects.toThrow(`A worker is running on the ${side} (host-1 holds "view/companies").`);
+  await expect(run(at('old'), into('new'))).rejects.toThrow(`Seatkeeper is running on the ${side} (host-1 holds "view/companies").`);
   clearInterval(alive);
   await expect(run(at('old'), into('new'))).resolves.toBeDefined();
   await documents.close();

@@ -4,7 +4,7 @@ import type { EventStore } from '#platform/event-store';
 import type { Position } from '#platform/kernel';
 import { assertNoDocuments, assertOtherStore, assertSameDocuments, moveDocuments } from './move-documents.js';
 import { moveFacts } from './move-facts.js';
-import { assertNotGrown, assertNoWorker } from './source-at-rest.js';
+import { assertNotGrown, assertNoProcess } from './source-at-rest.js';
 import { verifyFacts, type VerifiedFacts } from './verify-facts.js';
 
 /** Facts and documents of one side. */
@@ -34,7 +34,7 @@ export interface Verified extends VerifiedFacts {
  */
 export async function migrate(parts: MigrationParts): Promise<Verified> {
   const { source, target, now, tell } = parts;
-  for (const side of ['source', 'target'] as const) await assertNoWorker(side, () => new Leases(parts[side].documents, now).held(), now);
+  for (const side of ['source', 'target'] as const) await assertNoProcess(side, () => new Leases(parts[side].documents, now).held(), now);
   const end = await source.events.lastPosition();
   if (end !== undefined && (await target.events.lastPosition()) === undefined) await assertNoDocuments(target.documents);
   await assertOtherStore(source.documents, target.documents, randomUUID(), now);

@@ -21,16 +21,16 @@ export function takeFolder(folder: string): ProcessLock {
 const stopThere = 'Stop it there, or name stores of their own.';
 
 /**
- * Workers on servers hold leases while they live and give them back when they end; what a killed one left runs out by itself.
+ * Processes on servers hold leases while they live and give them back when they end; what a killed one left runs out by itself.
  * @param held leases that are held now
  * @throws MigrationProblem one of them was renewed, so somebody is at work
  */
-export async function assertNoWorker(side: 'source' | 'target', held: () => Promise<readonly HeldLease[]>, now: () => number, pause: (milliseconds: number) => Promise<unknown> = wait): Promise<void> {
+export async function assertNoProcess(side: 'source' | 'target', held: () => Promise<readonly HeldLease[]>, now: () => number, pause: (milliseconds: number) => Promise<unknown> = wait): Promise<void> {
   const before = await held();
   if (before.length === 0) return;
   await pause(Math.max(0, Math.max(...before.map(({ until }) => until)) - now()) + 1);
   const [still] = await held();
-  if (still) throw new MigrationProblem(`A worker is running on the ${side} (${still.owner} holds "${still.name}"). ${side === 'source' ? stopFirst : stopThere}`);
+  if (still) throw new MigrationProblem(`Seatkeeper is running on the ${side} (${still.owner} holds "${still.name}"). ${side === 'source' ? stopFirst : stopThere}`);
 }
 
 /** @throws MigrationProblem facts came while the migration ran */
