@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import { MongoAddressProblem, MongoUnavailable, openMongo, type Mongo } from './index.js';
+import { layLine } from './testing/line.js';
 import { databaseAt, describeOnMongo, mongoName } from './testing/mongo-under-test.js';
 
 const schema = () => new Schema<{ _id: string; position: bigint }>({ _id: String, position: BigInt }, { versionKey: false }).index({ position: 1 });
@@ -56,6 +57,19 @@ describeOnMongo(`a connection to ${mongoName}`, () => {
     const named = open();
     await named.check();
     expect(named.connection.name).toMatch(/^test-/);
+  });
+
+  it('asks a server that fell silent for a sign of life, not for one index after the other', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const line = await layLine(at(`test-${randomUUID()}`));
+    const mongo = openMongo(line.uri, { shared: false, patience: { selection: 300, operation: 600 } });
+    opened.push(mongo);
+    await mongo.check();
+    await line.cut();
+    const createIndexes = jest.fn();
+    await expect(mongo.run([{ createIndexes }], async () => 1)).rejects.toBeInstanceOf(MongoUnavailable);
+    expect(createIndexes).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   it('lets errors that are no outage through', async () => {

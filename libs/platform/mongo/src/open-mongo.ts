@@ -129,7 +129,7 @@ class SharedMongo {
   }
 
   async check(): Promise<void> {
-    await this.run([], async () => void (await this.connection.db!.command({ ping: 1 })));
+    await this.run([], () => this.ping());
   }
 
   async close(): Promise<void> {
@@ -170,10 +170,15 @@ class SharedMongo {
     }
   }
 
+  private async ping(): Promise<void> {
+    await this.connection.db!.command({ ping: 1 });
+  }
+
   private withIndexes(model: Indexed): Promise<unknown> {
     let creating = this.indexed.get(model);
     if (!creating) {
-      creating = model.createIndexes();
+      // mongoose goes on to the next index when one fails, and would wait for a silent server as often as there are indexes.
+      creating = this.ping().then(() => model.createIndexes());
       this.indexed.set(model, creating);
       // What failed is tried again by the next call.
       creating.catch(() => this.indexed.delete(model));
