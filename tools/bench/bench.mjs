@@ -1,6 +1,6 @@
 /**
- * `npm run bench [command] [rebuild] [start]`: what Seatkeeper costs beside the same work without it, measured in turns on this machine, and
- * whether the goals are met. Needs a quiet machine to mean anything.
+ * `npm run bench -- [command] [rebuild] [start] [servers]`: what Seatkeeper costs beside the same work without it, measured in turns on this
+ * machine, and whether the goals are met. Needs a quiet machine to mean anything. Without names all but `servers`, whose own file tells more.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { spawnSync } from 'node:child_process';
 import { ensureBuilt } from '../run/built.mjs';
 import { ensureInstalled, environment, node } from '../run/installed.mjs';
 
-const parts = ['command', 'rebuild', 'start'];
+const embedded = ['command', 'rebuild', 'start'];
+const parts = [...embedded, 'servers'];
 
 ensureInstalled();
 ensureBuilt(['server', 'portal']);
@@ -21,7 +22,7 @@ if (unknown) {
 }
 
 let met = true;
-for (const part of parts.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+for (const part of wanted.length === 0 ? embedded : parts.filter((name) => wanted.includes(name))) {
   const folder = mkdtempSync(join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), 'seatkeeper-bench-'));
   try {
     // Each in a process of its own, so that none inherits the other's heap.

@@ -15,9 +15,14 @@ export interface PresentRow {
   readonly position: Position;
 }
 
-// Rows per command that reads or inserts, and per command that replaces: the slowest server must answer well within its time-out.
+// Rows per command that reads or inserts.
 const chunkSize = 1_000;
-const replacedAtOnce = 50;
+// Rows per command that replaces: few at first, because the slowest server must answer well within its time-out; more while it is quick,
+// because each command waits for a round trip and for the journal.
+const replacedAtOnce = { fewest: 50, most: 1_000 };
+// Milliseconds for such a command that count as quick and as slow.
+const quick = 250;
+const slow = 1_000;
 // Keys remembered as absent.
 const mostAbsent = 100_000;
 const durably = { w: 'majority', j: true } as const;
@@ -30,6 +35,7 @@ export class RowCollection {
   private readonly name: string;
   /** Keys that were not there when `rows` was asked. */
   private readonly absent = new Set<string>();
+  private replaced = replacedAtOnce.fewest;
 
   constructor(
     private readonly mongo: Mongo,
@@ -134,7 +140,20 @@ export class RowCollection {
     const { fresh = [], known = [] } = Object.groupBy(records, (record) => (isAbsent(record) ? 'fresh' : 'known'));
     let free = true;
     for (const documents of chunks(fresh, chunkSize)) free = (await this.command({ insert: this.name, documents })) && free;
-    for (const chunk of chunks(known, replacedAtOnce)) free = (await this.command({ update: this.name, updates: chunk.map(replacementOf) })) && free;
+    for (let at = 0; at < known.length; ) {
+      const some = known.slice(at, at + this.replaced);
+      free = (await this.replace(some)) && free;
+      at += some.length;
+    }
+    return free;
+  }
+
+  private async replace(records: readonly RowRecord[]): Promise<boolean> {
+    const started = performance.now();
+    const free = await this.command({ update: this.name, updates: records.map(replacementOf) });
+    const took = performance.now() - started;
+    if (took > slow) this.replaced = Math.max(replacedAtOnce.fewest, Math.floor(records.length / 2));
+    else if (took < quick && records.length === this.replaced) this.replaced = Math.min(replacedAtOnce.most, this.replaced * 2);
     return free;
   }
 
