@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
+import { DoubleProcess } from '../apps/eventstoredb-double/src/testing/double-process.js';
 import { ALPENHOLZ, CONTOSO_PARTNER } from '../apps/partner-center-simulator/src/seed/demo-accounts.js';
 import { guid } from '../apps/partner-center-simulator/src/seed/subscription-templates.js';
 import { backupCommands } from '#platform/backup';
@@ -14,7 +15,6 @@ import { migrateCommand } from '#platform/migration';
 import { ReactionStatus } from '#platform/reactions';
 import { closeSqlite, openSqlite } from '#platform/sqlite';
 import { SubscriptionsModule } from '#subscriptions';
-import { EventStoreProcess } from './worlds/event-store-process.js';
 import { freePorts } from './worlds/free-ports.js';
 import { contosoIn, startPeopleWorld, type PeopleWorld } from './worlds/people-world.js';
 
@@ -116,7 +116,7 @@ it(`a whole installation moves to EventStoreDB (double)${mongo ? ` and MongoDB (
   // What is moved must not carry a position of the old log.
   expect((original[1] as [string, string, number, string][]).filter(([, , , body]) => /"position"/.test(body))).toEqual([]);
   const [port] = await freePorts(1);
-  const server = new EventStoreProcess(join(elsewhere, 'server'), port!);
+  const server = new DoubleProcess({ folder: join(elsewhere, 'server'), port: port! });
   await server.start();
   try {
     const eventStore = `esdb://127.0.0.1:${port}?tls=false`;

@@ -13,10 +13,13 @@ import { ensureInstalled, environment, node, root } from './run/installed.mjs';
 const reports = mkdtempSync(join(tmpdir(), 'seatkeeper-test-'));
 const modules = (path) => join(root, 'node_modules', path);
 
+/** Milliseconds after which a check counts as hung. */
+const PATIENCE = 15 * 60_000;
+
 /** Runs a script with Node 24; its output is shown when it fails. */
 function run(args, more = {}) {
   const { status, signal, stdout, stderr } = spawnSync(node(), args, {
-    cwd: root, encoding: 'utf8', env: environment({ NO_COLOR: '1', FORCE_COLOR: undefined, ...more }), maxBuffer: 256 * 1024 * 1024,
+    timeout: PATIENCE, killSignal: 'SIGKILL', cwd: root, encoding: 'utf8', env: environment({ NO_COLOR: '1', FORCE_COLOR: undefined, ...more }), maxBuffer: 256 * 1024 * 1024,
   });
   return { ok: status === 0, output: `${stdout}${stderr}${signal ? `\nended by ${signal}` : ''}` };
 }

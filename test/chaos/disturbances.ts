@@ -30,6 +30,7 @@ export class Disturbances {
   private readonly away = new Set<ServerProcess>();
   private readonly pending: Promise<void>[] = [];
   private longFreezes = 0;
+  private logIsAway = false;
 
   constructor(
     private readonly world: ServersWorld,
@@ -93,11 +94,15 @@ export class Disturbances {
   }
 
   private async logKilled(): Promise<void> {
+    const length = 200 + this.random() * 2_000;
+    if (this.logIsAway) return;
+    this.logIsAway = true;
     this.tell('the event store: SIGKILL');
     await this.world.eventStore.kill();
-    await pause(200 + this.random() * 2_000);
+    await pause(length);
     await this.world.eventStore.start();
     this.tell('the event store: started again');
+    this.logIsAway = false;
   }
 
   private async microsoft(): Promise<void> {

@@ -4,11 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
+import { DoubleProcess } from '../../apps/eventstoredb-double/src/testing/double-process.js';
 import type { DemoAccount } from '../../apps/demo-sign-in/src/demo-accounts.js';
 import { demoApplications, demoSeed, type DemoApplication } from '../../tools/run/demo.mjs';
 import { answers, startApplication, stop } from '../../tools/run/processes.mjs';
 import { Balancer } from './balancer.js';
-import { EventStoreProcess } from './event-store-process.js';
 import { freePorts } from './free-ports.js';
 import { ServerProcess } from './server-process.js';
 import { SimulatorControl } from './simulator-control.js';
@@ -50,7 +50,7 @@ export class ServersWorld {
     readonly simulator: SimulatorControl,
     readonly apis: readonly ServerProcess[],
     readonly workers: readonly ServerProcess[],
-    readonly eventStore: EventStoreProcess,
+    readonly eventStore: DoubleProcess,
     readonly balancer: Balancer,
     /** Settings of an operator's command beside the processes. */
     readonly env: Record<string, string>,
@@ -89,7 +89,7 @@ export class ServersWorld {
     balancer.use(answering);
     const operator = { ...shared, ...storesThrough(log, Number(database.port || 27_017), database), SEATKEEPER_DATA: join(data, 'operator') };
     const world = new ServersWorld(
-      url, data, new SimulatorControl(`http://127.0.0.1:${control}`), answering, working, new EventStoreProcess(join(data, 'log'), log), balancer, operator, database.href, applications,
+      url, data, new SimulatorControl(`http://127.0.0.1:${control}`), answering, working, new DoubleProcess({ folder: join(data, 'log'), port: log }), balancer, operator, database.href, applications,
     );
     await world.open(launch);
     return world;
